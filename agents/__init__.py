@@ -1,0 +1,1 @@
+"""The skills, and the brains that read messages for them."""

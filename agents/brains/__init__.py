@@ -1,0 +1,1 @@
+"""The brains: what reads a message. Both give the same Perception."""

@@ -1,0 +1,187 @@
+"""The local brain: needs no key and no network. Milliseconds, no cost, always there."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from agents.brains.safety import SafetyReader
+from domain.dates import DateWishes, read_wishes
+from domain.dialogue import DialogueState
+from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
+from domain.perception import Perception, TopicScore
+from domain.reply import Sentiment
+from domain.slots import SlotReader
+from domain.text import clauses, has_words, normalize
+from domain.turn import KnowledgeOutage, TurnRequest
+from knowledge.decision import decide
+from knowledge.encoder.port import EncoderError, UnreadableText
+from knowledge.heads.examples import NONE
+from knowledge.pack import Pack
+from knowledge.reader import Reader, Reading
+
+CLAUSES_FROM: Final = 30
+"""Characters from which the sentences of a message are also read one by one."""
+
+
+class LocalBrain:
+    """Perceives messages with the heads, the index and the readers of one pack."""
+
+    def __init__(self, pack: Pack, reader: Reader, slots: SlotReader) -> None:
+        self._pack = pack
+        self._reader = reader
+        self._slots = slots
+        self._safety = SafetyReader(pack.safety)
+        self._injection = tuple(map(re.compile, pack.guard.injection))
+        self._others = tuple(map(re.compile, pack.guard.others_data))
+        self._latest_days = pack.booking.latest_days
+        self._exact = _exact_texts(pack)
+
+    def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
+        """Understands one message.
+
+        Raises:
+            KnowledgeOutage: Encoder or index are out, and the message is not one that can be understood without them.
+        """
+        del state  # the local brain reads the message; what came before is weighed by routing
+        text = normalize(request.text)
+        danger = self._safety.read(text)
+        wishes = read_wishes(text, request.now, latest_days=self._latest_days)
+        slots = self._slots.read(text, request.now)
+        known = self._exact.get(text)
+        if known is not None and danger is None:
+            return _understood(text, known, slots, wishes)
+        if not has_words(text):
+            return _wordless(text, slots, wishes)
+        try:
+            return self._read(text, danger, slots, wishes)
+        except (EncoderError, KnowledgeOutage) as error:
+            if danger is not None:
+                return _endangered(text, danger, slots, wishes)
+            raise KnowledgeOutage(f"the message cannot be understood now: {error}") from error
+        except UnreadableText:
+            return _wordless(text, slots, wishes)
+
+    def _read(self, text: str, danger: SafetyKind | None, slots: dict[str, Any], wishes: DateWishes) -> Perception:
+        parts = clauses(text) if len(text) >= CLAUSES_FROM else []
+        whole, *sentences = self._reader.read([text, *(parts if len(parts) > 1 else ())])
+        thresholds = self._pack.thresholds
+        danger = danger or self._danger(text, whole, sentences)
+        handover = 1 - whole["trigger"].of(NONE) - whole["trigger"].of("safety")
+        return Perception(
+            text=text,
+            intent=cast(Intent, whole["intent"].best),
+            confidence=float(whole["intent"].probabilities.max()),
+            topics=_topics(whole),
+            answerable=whole.answerable,
+            decision=decide(whole.answerable, thresholds),
+            sentiment=_sentiment(whole),
+            handover=handover,
+            trigger=_trigger(whole),
+            danger=danger,
+            slots=_of_the_noise(slots, wishes, cast(Intent, whole["intent"].best)),
+            wishes=wishes,
+            intents=tuple((cast(Intent, intent), p) for intent, p in whole["intent"].ranked()[:3]),
+            side_topic=self._side_topic(whole, sentences),
+            injection=any(pattern.search(text) for pattern in self._injection),
+            others_data=any(pattern.search(text) for pattern in self._others),
+        )
+
+    def _danger(self, text: str, whole: Reading, sentences: list[Reading]) -> SafetyKind | None:
+        """Danger that is hinted at and no pattern reads. A sentence alone, or an idiom, must speak more clearly."""
+        bar = self._pack.thresholds.safety
+        surer = (1 + bar) / 2
+        readings = [(whole, surer if self._safety.is_figurative(text) else bar), *((r, surer) for r in sentences)]
+        for reading, least in readings:
+            safety = reading["safety"]
+            if max(1 - safety.of(NONE), reading["trigger"].of("safety")) >= least:
+                return cast(SafetyKind, next(kind for kind, _ in safety.ranked() if kind != NONE))
+        return None
+
+    def _side_topic(self, whole: Reading, sentences: list[Reading]) -> str | None:
+        """A second question: a sentence that asks, surely, about another topic than the message as a whole."""
+        first = whole.ranking.ids[0]
+        for sentence in sentences:
+            asks = sentence["intent"].best == "question"
+            if asks and sentence.answerable >= SURE and sentence.ranking.ids[0] != first:
+                return sentence.ranking.ids[0]
+        return None
+
+
+def _of_the_noise(slots: dict[str, Any], wishes: DateWishes, intent: Intent) -> dict[str, Any]:
+    """Slots without what was said about a visit: hours and days of a wish are not those of the noise."""
+    if not wishes.found:
+        return slots
+    about_visit = {"since"} if intent == "trouble" else {"since", "time_of_day", "frequency"}
+    return {slot: value for slot, value in slots.items() if slot not in about_visit}
+
+
+SURE: Final = 0.9
+"""From which probability on a single sentence is answered beside the message's main topic."""
+
+
+def _topics(reading: Reading) -> tuple[TopicScore, ...]:
+    ranking = reading.ranking
+    return tuple(TopicScore(i, float(p)) for i, p in zip(ranking.ids[:10], ranking.probabilities[:10], strict=True))
+
+
+def _sentiment(reading: Reading) -> Sentiment:
+    label = cast(EmotionLabel, reading["emotion"].best)
+    if label == "neutral":
+        return Sentiment()
+    intensity = max(int(reading["intensity"].best), 1)
+    return Sentiment(label, cast(Target, reading["target"].best), intensity)
+
+
+def _trigger(reading: Reading) -> Trigger:
+    # Danger is judged by its own head and rules; here it is what else a person could be due for.
+    return cast(Trigger, next(trigger for trigger, _ in reading["trigger"].ranked() if trigger not in (NONE, "safety")))
+
+
+def _exact_texts(pack: Pack) -> Mapping[str, tuple[Intent, str | None]]:
+    """Texts that buttons post: what they mean needs no model."""
+    texts: dict[str, tuple[Intent, str | None]] = {}
+    for topic in pack.topics.values():
+        for text in (topic.title, topic.question):
+            texts[normalize(text)] = ("question", topic.id)
+    for button in pack.buttons.values():
+        texts[normalize(button.label)] = (button.intent, None)
+    for slot in pack.diagnosis.slots.values():
+        for value in slot.values.values():
+            texts.setdefault(normalize(value.label), ("trouble", None))
+    return texts
+
+
+def _understood(text: str, known: tuple[Intent, str | None], slots: dict[str, Any], wishes: DateWishes) -> Perception:
+    intent, topic = known
+    person = intent == "request_person"
+    return Perception(
+        text=text,
+        intent=intent,
+        confidence=1.0,
+        topics=(TopicScore(topic, 1.0),) if topic else (),
+        answerable=1.0 if topic else 0.0,
+        decision="answer" if topic else "decline",
+        sentiment=Sentiment(),
+        handover=1.0 if person else 0.0,
+        trigger="human_request",
+        danger=None,
+        slots={} if topic else slots,
+        wishes=wishes,
+        intents=((intent, 1.0),),
+        exact=True,
+    )
+
+
+def _wordless(text: str, slots: dict[str, Any], wishes: DateWishes) -> Perception:
+    return Perception(
+        text=text, intent="small_talk", confidence=0.0, topics=(), answerable=0.0, decision="decline",
+        sentiment=Sentiment(), handover=0.0, trigger="stalled", danger=None, slots=slots, wishes=wishes,
+    )  # fmt: skip
+
+
+def _endangered(text: str, danger: SafetyKind, slots: dict[str, Any], wishes: DateWishes) -> Perception:
+    return Perception(
+        text=text, intent="trouble", confidence=0.0, topics=(), answerable=0.0, decision="decline",
+        sentiment=Sentiment("despair", "self", 3), handover=1.0, trigger="safety", danger=danger, slots=slots,
+        wishes=wishes,
+    )  # fmt: skip

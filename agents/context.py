@@ -1,0 +1,92 @@
+"""What a skill is given, and the words and buttons it speaks with."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.dialogue import DialogueState
+from domain.handover import HandoverThresholds, PromiseTerms
+from domain.hours import BusinessHours
+from domain.labels import Priority
+from domain.perception import Perception
+from domain.plan import Fact
+from domain.records import Customer, Records
+from domain.reply import Option, Source
+from domain.turn import TurnRequest
+from knowledge.pack import Pack
+from knowledge.pack.references import render
+
+NewId = Callable[[str], str]
+"""Makes an id that starts with the given prefix."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The pack's texts, figures in place."""
+
+    pack: Pack
+
+    def say(self, template: str, **values: object) -> str:
+        """A template with its references and the given values.
+
+        Raises:
+            KeyError: The pack has no such template, or a value it needs is not given.
+        """
+        text = render(self.pack, self.pack.templates[template])
+        return text.format(**values) if values else text
+
+    def button(self, name: str) -> Option:
+        """A named button."""
+        label = self.pack.buttons[name].label
+        return Option(label, label)
+
+    def topic_option(self, topic_id: str) -> Option:
+        """A button that asks a topic's own question."""
+        topic = self.pack.topics[topic_id]
+        return Option(topic.title, topic.question)
+
+    def options(self, buttons: Iterable[str], topics: Iterable[str] = ()) -> tuple[Option, ...]:
+        """Topics first, then named buttons."""
+        return (*map(self.topic_option, topics), *map(self.button, buttons))
+
+    def fact(self, template: str, source: Source, **values: object) -> Fact:
+        """A template that states a fact, with its source."""
+        return Fact(self.say(template, **values), source)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a skill works with; the same for every turn. `new_id` makes ids, `records` reads what is stored."""
+
+    pack: Pack
+    voice: Voice
+    records: Records
+    new_id: NewId
+    hours: BusinessHours
+    promises: dict[Priority, PromiseTerms]
+    thresholds: HandoverThresholds
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn as a skill sees it."""
+
+    desk: Desk
+    request: TurnRequest
+    perception: Perception
+    state: DialogueState
+
+    @property
+    def now(self) -> datetime:
+        """The time of this turn, Asia/Tokyo."""
+        return self.request.now
+
+    @property
+    def voice(self) -> Voice:
+        """The pack's words."""
+        return self.desk.voice
+
+    def customer(self) -> Customer | None:
+        """The customer, where the server knows who it is."""
+        customer_id = self.request.customer_id
+        return self.desk.records.customer(customer_id) if customer_id else None

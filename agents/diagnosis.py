@@ -1,0 +1,129 @@
+"""The intake: hears what was said, asks only what can still change the result, and tells it with its reasons."""
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from agents.context import Turn
+from agents.intake import read_label
+from domain.diagnosis import DiagnosisRules
+from domain.plan import Fact, ReplyPlan
+from domain.reply import Option, Recommendation, Source
+from domain.slots import SlotReader
+from knowledge.pack.references import render_reference
+
+ROUTE = "diagnose"
+FLOW = "diagnosis"
+_ENOUGH: Final = re.compile(
+    r"結果(を|が|だけ|は)?(早く|先に|教え|見|出し|ほし|知り|お願い)|もう結果|(質問|聞か).{0,6}(いい|結構|多)|早く(教え|結果)"
+)
+_UNKNOWN: Final = re.compile(
+    r"(わか|分か|判)(ら|ん)|不明|覚えて(い)?な|さあ|なんとも|特に(な|あり)|どれでも|どちらでも|スキップ|答えたくな"
+)
+
+
+class Diagnosing:
+    """The diagnosis skill, with the pack's rules and reader."""
+
+    def __init__(self, rules: DiagnosisRules, reader: SlotReader) -> None:
+        self._rules = rules
+        self._reader = reader
+
+    def diagnose(self, turn: Turn) -> ReplyPlan:
+        """Takes in what was said, then asks the next question or tells the result."""
+        slots = self.heard(turn)
+        asked = turn.state.asked
+        question = self._next(turn, slots, asked)
+        if question is None:
+            return self.tell(turn, slots)
+        state = replace(
+            turn.state, flow=FLOW, slots=slots, asked=(*asked, question), asks=question, choices=(), plan=None
+        )
+        slot = turn.desk.pack.diagnosis.slots[question]
+        return ReplyPlan(
+            type="conversation",
+            route=ROUTE,
+            confidence=turn.perception.confidence,
+            state=state,
+            opening="" if turn.state.flow == FLOW and not _new(turn, slots) else self._empathy(turn, slots),
+            closing=slot.question or "",
+            options=tuple(Option(v.label, v.label) for v in slot.values.values() if v.button),
+            asks=question,
+            progress=bool(_new(turn, slots))
+            or turn.state.flow != FLOW
+            or _UNKNOWN.search(turn.perception.text) is not None,
+        )
+
+    def tell(self, turn: Turn, slots: dict[str, Any]) -> ReplyPlan:
+        """The result: category, urgency with its reason, plan with reasons, price, and what can be done next."""
+        result = self._rules.result(slots, turn.now.date())
+        pack = turn.desk.pack
+        plan = pack.plans[result.plan]
+        source = Source(f"plans.{result.plan}", plan.name)
+        price = render_reference(pack, f"plans.{result.plan}.price")
+        first = turn.state.flow != FLOW or not turn.state.asked
+        facts = (
+            Fact(
+                turn.voice.say(
+                    "result_finding",
+                    category=pack.diagnosis.categories[result.category],
+                    urgency=pack.diagnosis.urgencies[result.urgency],
+                    reason=result.urgency_reason,
+                )
+            ),
+            Fact(turn.voice.say("result_plan", plan=plan.name, price=price, reason=result.reasons[0]), source),
+        )
+        note = pack.diagnosis.category_notes.get(result.category)
+        return ReplyPlan(
+            type="plan_recommendation",
+            route=ROUTE,
+            confidence=turn.perception.confidence,
+            state=replace(turn.state, flow=None, slots=slots, asks=None, choices=(), plan=result.plan),
+            opening=self._empathy(turn, slots) if first else turn.voice.say("result_thanks"),
+            facts=(*facts, Fact(note)) if note else facts,
+            closing=turn.voice.say("result_next"),
+            options=turn.voice.options(("book", "more")),
+            recommendation=Recommendation(
+                plan=result.plan,
+                price=plan.price,
+                category=pack.diagnosis.categories[result.category],
+                urgency=result.urgency,
+                reasons=result.reasons,
+                slots=all_slots(pack.diagnosis.slots, slots),
+                cta=pack.buttons["book"].label,
+            ),
+        )
+
+    def heard(self, turn: Turn) -> dict[str, Any]:
+        """The slots after this message: a later word corrects an earlier one."""
+        text, asks = turn.perception.text, turn.state.asks
+        said = dict(turn.perception.slots)
+        if asks in turn.desk.pack.diagnosis.slots:
+            answer = read_label(turn.desk.pack.diagnosis, asks, text, turn.now.date())
+            said = answer or self._reader.read_answer(asks, text, turn.now) or said
+        return {**turn.state.slots, **said}
+
+    def _next(self, turn: Turn, slots: dict[str, Any], asked: tuple[str, ...]) -> str | None:
+        diagnosis = turn.desk.pack.diagnosis
+        if len(asked) >= diagnosis.max_questions or _ENOUGH.search(turn.perception.text):
+            return None
+        order = [slot for slot in diagnosis.order if slot not in asked]
+        return self._rules.next_question(slots, order, turn.now.date())
+
+    def _empathy(self, turn: Turn, slots: dict[str, Any]) -> str:
+        words = turn.desk.pack.diagnosis.empathy
+        new = _new(turn, slots)
+        for slot in ("health_or_safety", "sleep_lost"):
+            if new.get(slot) == "yes":
+                return words[slot]
+        label = turn.perception.sentiment.label
+        return words.get(label, words["default"])
+
+
+def all_slots(known: Any, said: dict[str, Any]) -> dict[str, Any]:
+    """Every slot with its value; what was not said is None."""
+    return {slot: said.get(slot) for slot in known}
+
+
+def _new(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+    return {slot: value for slot, value in slots.items() if turn.state.slots.get(slot) != value}

@@ -1,0 +1,38 @@
+"""Answers from the FAQ: the pack's own words, each with its source."""
+
+from dataclasses import replace
+
+from agents.context import Turn
+from domain.plan import Fact, ReplyPlan
+from domain.reply import Source
+from knowledge.pack.references import render
+
+ROUTE = "faq"
+
+
+def topic_fact(turn: Turn, topic_id: str) -> Fact:
+    """A topic's answer with its figures in place."""
+    topic = turn.desk.pack.topics[topic_id]
+    return Fact(render(turn.desk.pack, topic.answer), Source(topic.id, topic.title))
+
+
+def answer_faq(turn: Turn) -> ReplyPlan:
+    """Answers the best topic. Where the same answer was just given and did not help, says so and offers more."""
+    topic_id = turn.perception.topics[0].id
+    topic = turn.desk.pack.topics[topic_id]
+    repeated = bool(turn.state.recent) and turn.state.recent[-1] == topic_id and not turn.perception.exact
+    facts = [topic_fact(turn, topic_id)]
+    side = turn.perception.side_topic
+    if side is not None and side != topic_id:
+        facts.append(topic_fact(turn, side))
+    buttons = [*topic.buttons, "human"] if repeated and "human" not in topic.buttons else topic.buttons
+    return ReplyPlan(
+        type="faq",
+        route=ROUTE,
+        confidence=turn.perception.answerable,
+        state=replace(turn.state, recent=turn.state.remember_topic(topic_id), choices=()),
+        opening=turn.voice.say("same_answer") if repeated else "",
+        facts=tuple(facts),
+        options=turn.voice.options(buttons, topic.related),
+        progress=not repeated,
+    )

@@ -1,0 +1,120 @@
+"""Visits as skills speak of them: who may be visited where, what it costs, how it is said."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from agents.context import Turn
+from domain.availability import Slot, VisitRules, find_candidates, nearest_alternatives
+from domain.dates import DateWishes
+from domain.dates.describe import say_day, say_time
+from domain.noise_hours import noise_hours_of
+from domain.pricing import CancelTerms, ChangeTerms, Quote, is_repeat, quote
+from domain.records import LIVE, Booking
+from domain.reply import Candidate
+from knowledge.pack import Pack
+from knowledge.pack.references import render_reference
+
+
+def visit_rules(pack: Pack) -> VisitRules:
+    """The pack's rules for visits."""
+    rules = pack.booking
+    return VisitRules(
+        starts=tuple(time.fromisoformat(start) for start in rules.starts),
+        late_night_start=time.fromisoformat(max(rules.starts)),
+        earliest_days=rules.earliest_days,
+        latest_days=rules.latest_days,
+        candidates=rules.candidates,
+        gap=timedelta(minutes=rules.gap_minutes),
+    )
+
+
+def duration(pack: Pack, plan: str) -> timedelta:
+    """How long a visit takes: the measurement and the set-up."""
+    setup = pack.facts.get("visit_setup")
+    minutes = setup.value if setup is not None and isinstance(setup.value, int) else 0
+    return timedelta(hours=pack.plans[plan].measurement, minutes=minutes)
+
+
+def search(turn: Turn, wishes: DateWishes, plan: str, area: str) -> tuple[Sequence[Slot], bool]:
+    """Candidates for what is wished; where there are none, the nearest others.
+
+    Returns:
+        The candidates, best first, and whether they are as wished.
+    """
+    pack, records = turn.desk.pack, turn.desk.records
+    rules = visit_rules(pack)
+    busy = records.busy(turn.now, turn.now + timedelta(days=rules.latest_days + 2), turn.request.conversation_id)
+    wanted = (rules, records.technicians(), busy, area, wishes, noise_hours(turn))
+    found = find_candidates(*wanted, duration(pack, plan), turn.now)
+    if found:
+        return found, True
+    return nearest_alternatives(*wanted, duration(pack, plan), turn.now), False
+
+
+def noise_hours(turn: Turn) -> frozenset[int]:
+    """The hours of this customer's noise: as said here, else as on record."""
+    said = noise_hours_of(turn.state.slots)
+    customer = turn.customer()
+    return said or frozenset(customer.noise_hours if customer else ())
+
+
+def price(turn: Turn, plan: str, start: datetime) -> tuple[Quote, tuple[str, ...]]:
+    """The quote for a visit, and the add-ons its start brings with it."""
+    pack = turn.desk.pack
+    addons = tuple(
+        name for name, addon in pack.addons.items() if addon.start is not None and addon.start == f"{start:%H:%M}"
+    )
+    repeat = pack.discounts.get("repeat")
+    standing = repeat is not None and is_repeat(turn.customer() is not None, bookings(turn))
+    percent = (repeat.percent or 0) if repeat is not None and standing else 0
+    return quote(pack.plans[plan].price, [pack.addons[name].price for name in addons], percent), addons
+
+
+def bookings(turn: Turn) -> Sequence[Booking]:
+    """The customer's own bookings."""
+    return turn.desk.records.bookings(turn.request.customer_id, turn.request.conversation_id)
+
+
+def upcoming(turn: Turn) -> list[Booking]:
+    """Visits that will take place, soonest first."""
+    return [booking for booking in bookings(turn) if booking.status == LIVE and booking.start > turn.now]
+
+
+def cancel_terms(pack: Pack) -> CancelTerms:
+    """The pack's terms for cancelling."""
+    terms = pack.booking.cancel
+    return CancelTerms(terms.free_days, terms.fee_percent, terms.same_day_percent)
+
+
+def change_terms(pack: Pack) -> ChangeTerms:
+    """The pack's terms for a change of date."""
+    terms = pack.booking.change
+    return ChangeTerms(time.fromisoformat(terms.free_until), terms.fee)
+
+
+def as_draft(slot: Slot) -> dict[str, str]:
+    """A candidate as it is kept in the dialogue state."""
+    return {
+        "technician_id": slot.technician_id,
+        "area": slot.area,
+        "start": slot.start.isoformat(),
+        "end": slot.end.isoformat(),
+    }
+
+
+def as_candidate(kept: dict[str, Any]) -> Candidate:
+    """A kept candidate as the customer sees it."""
+    return Candidate(datetime.fromisoformat(kept["start"]), datetime.fromisoformat(kept["end"]), kept["area"])
+
+
+def say_start(start: datetime, now: datetime) -> str:
+    """「11月28日(土) 19:00」."""
+    return f"{say_day(start.date(), now.date())} {say_time(start.time())}"
+
+
+def say_yen(pack: Pack, amount: int) -> str:
+    """An amount as the pack writes prices."""
+    sample = next(iter(pack.plans))
+    unit = render_reference(pack, f"plans.{sample}.price").lstrip("0123456789,")
+    return f"{amount:,}{unit}"

@@ -1,0 +1,94 @@
+"""How often the other side was talked to or written to. Managers and the police do not count (facts.md, Diagnosis)."""
+
+import re
+from typing import Final
+
+from domain.dates.numerals import NUMBER, parse_number
+
+ATTEMPTS: Final = {"none": 0, "few": 1, "many": 3}
+"""What an answer in words counts as."""
+
+_SOME: Final = {"何": 2, "数": 3}
+"""「何度か」 and 「数回」 as numbers."""
+
+_COUNT: Final = re.compile(
+    rf"(?:(?P<number>{NUMBER})\s*(?:(?:[、,~〜・-]|から)\s*{NUMBER}\s*)?(?:度|回|通|遍|ぺん|べん)(?!目|線|建"
+    rf"|とも|以内)|(?P<some>何(?=[度回]か)|数(?=[度回通]))[度回通])"
+)
+_PER: Final = re.compile(r"(?:週|月|日|年|一晩|毎晩|時間)に?(?:だいたい|約|平均)?$")
+_TALK: Final = re.compile(
+    r"話し?合|直談判|話(?:を|し(?!声)|に)|言(?!われ)|伝え|注意(?!され)|お願い|頼[みん]|手紙|交渉"
+    r"|苦情(?!を言われ)|抗議|訪ね|訪問|投函|メモ|クレーム|申し入れ|ピンポン|インターホン"
+)
+_OTHER_EVENT: Final = re.compile(r"起こ|目が覚|鳴|あっ|聞こえ|引っ越|測定|計測|来た|警察")
+_PASSIVE: Final = re.compile(r"[^。、]{0,4}(?:言われ|来|きた|受け|もら|入れられ|起こ|目が覚|鳴|聞こえ)")
+_MANAGER: Final = re.compile(r"管理|大家|不動産|オーナー|警察|役所|市役所|区役所|交番|110番|仲介|御社|そちら")
+_OTHER_SIDE: Final = re.compile(
+    r"本人|相手|(?<!会社に)(?<!大家に)(?<!さんに)直接|自分|隣|となり|上の|階の|下の|住人|住民|ポスト|玄関|手紙|向こう"
+)
+_BREAK: Final = re.compile(r"[。!?\n]")
+_AFTER, _BEFORE = 16, 16
+
+
+def read_attempts(text: str) -> int | None:
+    """How many talks with, or letters to, the other side were counted, None if none was.
+
+    Args:
+        text: The normalized message.
+    """
+    total: int | None = None
+    for match in _COUNT.finditer(text):
+        if _PER.search(text[: match.start()]) or not _is_talk(text, match.start(), match.end()):
+            continue
+        total = (total or 0) + (_SOME[match["some"]] if match["some"] else _number(match["number"]))
+    return total
+
+
+def read_bare_number(text: str) -> int | None:
+    """A number that answers the question how often: 「3回です」「二度ほど」「1〜2回ある」「何度もあります」."""
+    match = re.fullmatch(
+        rf"\D{{0,6}}?(?P<number>{NUMBER})\s*(?:[、,~〜・-]\s*{NUMBER})?\s*(?:度|回|通)?\D{{0,12}}", text
+    )
+    if match:
+        return _number(match["number"])
+    return ATTEMPTS["many"] if re.match(r"(?:もう)?(?:何[度回十]|たくさん|しょっちゅう)も?(?!か)", text) else None
+
+
+def is_to_manager(text: str, start: int, end: int) -> bool:
+    """Whether words about talking mean the manager, the landlord or the police: whoever was named last before them."""
+    if _MANAGER.search(text, start, end):
+        return True
+    return not _OTHER_SIDE.search(text, start, end) and _names_manager_last(_sentence_before(text, start))
+
+
+def _is_talk(text: str, start: int, end: int) -> bool:
+    after = _BREAK.split(text[end : end + _AFTER])[0]
+    before = _sentence_before(text, start)[-_BEFORE:]
+    ahead, behind = _TALK.search(after), _TALK.search(before)
+    if ahead and not _OTHER_EVENT.search(after[: ahead.start()]):
+        named = _sentence_before(text, start)
+        if not (_MANAGER.search(named) or _OTHER_SIDE.search(named)):
+            named = after[: ahead.start()]
+        return not _names_manager_last(named)
+    if behind and not _OTHER_EVENT.search(before[behind.end() :]) and not _PASSIVE.match(after):
+        return not is_to_manager(text, start, end)
+    return False
+
+
+def _names_manager_last(text: str) -> bool:
+    return _last(_MANAGER, text) > _last(_OTHER_SIDE, text)
+
+
+def _sentence_before(text: str, start: int) -> str:
+    return _BREAK.split(text[:start])[-1]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _number(said: str) -> int:
+    try:
+        return parse_number(said)
+    except ValueError:
+        return 1

@@ -1,0 +1,200 @@
+"""A clause on its way: phrases are collected until a word says whether they are wished for, refused or only told."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from domain.dates.calendar import Calendar
+from domain.dates.dayset import DaySet
+from domain.dates.draft import Draft, Side
+from domain.dates.grammar import DayPhrase, TimePhrase
+from domain.dates.hourset import HourSet
+from domain.dates.tokens import Kind, Token
+from domain.dates.wishes import Invalid
+
+_SOFT: Final = frozenset({Kind.JOIN, Kind.COMMA, Kind.ABOUT})
+
+
+@dataclass
+class Sorted:
+    """What a message says, sorted but not settled."""
+
+    wished: list[Draft] = field(default_factory=list)
+    refused: list[Draft] = field(default_factory=list)
+    booked: list[date] = field(default_factory=list)
+    faults: list[Invalid] = field(default_factory=list)
+    asap: bool = False
+    anytime: bool = False
+
+
+class Clause:
+    """State of the way through one message.
+
+    Attributes:
+        said: What has been settled.
+        pending: Drafts no word has been said of yet.
+        pending_faults: Days that cannot be had, named with them.
+        marks: ASAP and ANYTIME, said with them.
+        since: Tokens since the last phrase.
+        story: 1 if the clause looks like a story (a wish overrides it), 2 if it is about the past.
+        only: しか was said: the refusal to come is a wish.
+        correcting: やっぱり was said: the next phrase replaces what was wished.
+        replacing: じゃなくて was said: the next phrase replaces the one before.
+        preferred: Rank of the next wish, if said.
+        rank: Rank of wishes, one more after each だめなら.
+        excepted: What 以外 refused just now.
+        carried: Days that hours to come are about (「土曜は午前が無理で、午後なら」).
+        told: What was told last and dropped.
+        moves: The message is about moving or cancelling a booking.
+        phrase_ahead: Another phrase follows in the sentence.
+    """
+
+    def __init__(self, calendar: Calendar, *, moves: bool) -> None:
+        self.calendar = calendar
+        self.said = Sorted()
+        self.pending: list[Draft] = []
+        self.pending_faults: list[Invalid] = []
+        self.marks: set[Kind] = set()
+        self.since: list[Token] = []
+        self.phrase_ahead = False
+        self.story = 0
+        self.only = False
+        self.correcting = False
+        self.replacing = False
+        self.preferred = 0
+        self.rank = 0
+        self.excepted: Draft | None = None
+        self.carried: list[DaySet] = []
+        self.told: list[Draft] = []
+        self.moves = moves
+
+    def add(self, side: Side, found: DaySet | HourSet, phrase: DayPhrase | TimePhrase) -> None:
+        """Puts a phrase into the draft it belongs to."""
+        draft = self._draft_for(side, found)
+        if isinstance(found, DaySet):
+            draft.days.append(found)
+        else:
+            draft.hours.append(found)
+        draft.last = side
+        draft.places.append((phrase.start, phrase.end))
+        self.excepted = None
+
+    def _draft_for(self, side: Side, found: DaySet | HourSet) -> Draft:
+        draft = self.pending[-1] if self.pending else None
+        if draft and self.replacing:
+            self.replacing = False
+            self._clear_replaced(draft, side)
+            return draft
+        if draft is None or self.correcting or self._splits(draft, side, found):
+            joined = self.is_joined() and not (draft and draft.is_open and isinstance(found, DaySet) and found.dates)
+            draft = Draft(joined=joined, corrects=self.correcting, rank=self.preferred or self.rank)
+            self.correcting = False
+            self.preferred = 0
+            if side == "hours":
+                draft.days, self.carried = [self.dated(day) for day in self.carried], []
+            self.pending.append(draft)
+        return draft
+
+    def _clear_replaced(self, draft: Draft, side: Side) -> None:
+        """「土曜の夜じゃなくて昼」 keeps the day; 「夜じゃなくて土曜」 drops the night."""
+        taken = side if (draft.days if side == "days" else draft.hours) else draft.last
+        if taken == "days":
+            draft.days.clear()
+        else:
+            draft.hours.clear()
+
+    def _splits(self, draft: Draft, side: Side, found: DaySet | HourSet) -> bool:
+        """Whether a phrase begins another wish."""
+        if self.preferred and (draft.days if side == "days" else draft.hours):
+            return True
+        if isinstance(found, DaySet):
+            if draft.is_open and found.dates and self.since and all(token.kind is Kind.COMMA for token in self.since):
+                return True
+            return bool(draft.days) and (draft.last == "hours" or (draft.topic and not self.is_joined()))
+        if draft.last == "hours" or not draft.hours:
+            return False
+        has_clock = any(hours.clocks or hours.first or hours.last for hours in draft.hours)
+        return bool(found.clocks) == has_clock
+
+    def is_joined(self) -> bool:
+        """Whether only か、と、「、」 stand since the last phrase."""
+        return all(token.kind in _SOFT for token in self.since)
+
+    def end(self) -> None:
+        """The sentence ends: what is pending is wished for, unless it was a story."""
+        if self.story:
+            self.drop(self.pending)
+            self.marks.clear()
+        self.settle()
+        self.story = 0
+        self.only = False
+        self.excepted = None
+        self.carried = []
+
+    def settle(self) -> None:
+        """What is pending is wished for."""
+        if self.replacing:
+            self.replacing = False
+            self.refused(self.chain())
+        self.said.wished += self.pending
+        self.said.faults += self.pending_faults
+        self.said.asap |= Kind.ASAP in self.marks
+        self.said.anytime |= Kind.ANYTIME in self.marks
+        self.pending, self.pending_faults = [], []
+        self.marks.clear()
+
+    def chain(self) -> list[Draft]:
+        """The last draft and those joined to it: what a word after them speaks of."""
+        chain: list[Draft] = []
+        for draft in reversed(self.pending):
+            if chain and (not chain[-1].joined or draft.topic):
+                break
+            chain.append(draft)
+        return chain[::-1]
+
+    def refused(self, drafts: list[Draft]) -> None:
+        """These are not wanted; what comes next is about the same day (「土曜は午前が無理で、午後なら」)."""
+        self.said.refused += drafts
+        self.carried = [day for draft in drafts if draft.hours and draft.topic for day in draft.days]
+        self.drop(drafts)
+
+    def drop(self, drafts: list[Draft]) -> None:
+        """These were no wish."""
+        self.told = list(drafts) or self.told
+        self.pending = [draft for draft in self.pending if draft not in drafts]
+        self.pending_faults = []
+
+    def take_booked(self) -> None:
+        """The last draft names a booking there is."""
+        draft = self.pending.pop()
+        for found in draft.days:
+            self.add_booked(found)
+
+    def add_booked(self, found: DaySet) -> None:
+        """Days of a booking there is."""
+        self.said.booked += [day for day in self.dated(found).dates if day not in self.said.booked]
+
+    def dated(self, found: DaySet) -> DaySet:
+        """Weekdays as the next such dates."""
+        if found.dates or not found.weekdays:
+            return found
+        return DaySet(dates=self.calendar.clip(self.calendar.next_weekdays(found.weekdays)))
+
+    def gap_since(self) -> bool:
+        """Whether other words stand since the last phrase."""
+        return any(token.kind is Kind.GAP for token in self.since)
+
+    def is_about_another(self) -> bool:
+        """「土曜の夜、電話は無理」 refuses the telephone."""
+        gap = False
+        for token in self.since:
+            if gap and "closing" in token.words:
+                return True
+            gap |= token.kind is Kind.GAP
+        return False
+
+    def is_reason_against(self) -> bool:
+        """「午前は寝ているので」, but not 「仕事が19時に終わるので」."""
+        return (
+            bool(self.since) and "closing" in self.since[0].words and self.gap_since() and not self.is_about_another()
+        )

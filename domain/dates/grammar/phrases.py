@@ -1,0 +1,74 @@
+"""Phrases in a row: days with their ranges and bounds, times, and the words between them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from domain.dates.grammar.combinators import Parser, tok
+from domain.dates.grammar.days import day_name
+from domain.dates.grammar.nodes import Atom, Bound, DayPhrase, TimePhrase
+from domain.dates.grammar.times import time_name
+from domain.dates.tokens import Kind, Token
+
+Item = DayPhrase | TimePhrase | Token
+
+_BOUNDS: Final[dict[Kind, Bound]] = {
+    Kind.FROM: "from",
+    Kind.START: "from",
+    Kind.SINCE: "from",
+    Kind.TILDE: "from",
+    Kind.LATER: "after",
+    Kind.UNTIL: "until",
+    Kind.EARLIER: "before",
+    Kind.THROUGH: "through",
+}
+
+
+def _tonight(token: Token) -> DayPhrase:
+    return DayPhrase(Atom("offset", token.numbers), evening=token.words)
+
+
+@cache
+def _day_phrase() -> Parser[DayPhrase]:
+    about = tok(Kind.ABOUT)
+    joint = tok(Kind.TILDE, Kind.FROM)
+    end = tok(Kind.UNTIL).opt() << tok(Kind.THROUGH).opt()
+    run = (day_name() << about.opt() << joint) & day_name() << end
+    bounded = (day_name() & about.opt()) & tok(*_BOUNDS).opt()
+    return (
+        tok(Kind.TONIGHT).map(_tonight)
+        | run.map(lambda pair: DayPhrase(pair[0], pair[1]))
+        | bounded.map(
+            lambda found: DayPhrase(
+                found[0][0],
+                bound=_BOUNDS[found[1].kind] if found[1] else None,
+                about=found[0][1] is not None and found[0][1].text in ("くらい", "ぐらい", "位"),
+            )
+        )
+    )
+
+
+def read_phrases(tokens: Sequence[Token], text: str) -> list[Item]:
+    """Puts tokens together to phrases about days and times; other tokens stay as they are.
+
+    Args:
+        tokens: From `tokenize`.
+        text: The message they were cut from.
+
+    Returns:
+        Phrases (with their text and place) and tokens, in order.
+    """
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        found = _day_phrase().read(tokens, at) or time_name().read(tokens, at)
+        if found is None:
+            items.append(tokens[at])
+            at += 1
+            continue
+        phrase, after = found
+        start, end = tokens[at].start, tokens[after - 1].end
+        items.append(replace(phrase, text=text[start:end], start=start, end=end))
+        at = after
+    return items

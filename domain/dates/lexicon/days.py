@@ -1,0 +1,217 @@
+"""Words for days, weeks, months, holidays."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from domain.dates.lexicon.kana import any_of, kana
+from domain.dates.lexicon.weekdays import WEEKDAY_RULES
+from domain.dates.numerals import NUMBER, parse_number
+from domain.dates.tokens import Kind, Meaning, Rule, table
+
+_N: Final = NUMBER
+_MONTHS: Final = r"(?:ヶ|ケ|か|カ|ヵ|個|箇)月"
+_TWO_KANJI: Final = re.compile(r"[一二三四五六七八九]{2}")
+
+RELATIVE: Final[Mapping[str, Meaning]] = {
+    word: ((days,), ())
+    for days, words in enumerate(
+        (
+            ("今日", "本日", "きょう"),
+            ("明日", "あした", "あす", "みょうにち"),
+            ("明後日", "あさって", "あさつて", "みょうごにち"),
+            ("明々後日", "明明後日", "しあさって"),
+        )
+    )
+    for word in words
+}
+WEEKS: Final[Mapping[str, Meaning]] = {
+    word: ((weeks,), ())
+    for weeks, words in enumerate(
+        (
+            ("今週", "今周", "こんしゅう", "こんしゅー"),
+            ("来週", "来周", "次週", "翌週", "らいしゅう", "らいしゅー"),
+            ("再来週", "再来周", "さ来週", "来々週", "さらいしゅう", "さらいしゅー"),
+            ("再々来週", "再再来週"),
+        )
+    )
+    for word in words
+}
+MONTHS: Final[Mapping[str, Meaning]] = {
+    word: ((months,), ())
+    for months, words in enumerate(
+        (("今月", "当月", "こんげつ"), ("来月", "次月", "翌月", "らいげつ"), ("再来月", "さらいげつ"))
+    )
+    for word in words
+}
+YEARS: Final[Mapping[str, Meaning]] = {"今年": ((0,), ("relative",)), "来年": ((1,), ("relative",))}
+PERIODS: Final[Mapping[str, Meaning]] = {
+    word: ((), (part,))
+    for part, words in {
+        "初": ("頭", "あたま", "初め", "はじめ", "始め", "初頭", "初", "アタマ"),
+        "上旬": ("初旬",),
+        "中旬": ("半ば", "なかば", "中頃", "中ごろ", "中盤", "真ん中"),
+        "末日": ("末日",),
+        "末": ("末", "終わり", "おわり", "まつ"),
+        "前半": ("前半",),
+        "後半": ("後半",),
+    }.items()
+    for word in words
+}
+MONTH_PARTS: Final[Mapping[str, Meaning]] = {
+    word: ((), (part,))
+    for part, words in {
+        "初": ("月初め", "月初", "月頭", "月はじめ"),
+        "上旬": ("上旬",),
+        "中旬": ("中旬",),
+        "下旬": ("下旬",),
+        "末": ("月末", "月終わり", "げつまつ"),
+    }.items()
+    for word in words
+}
+KANA_DAYS: Final[Mapping[str, Meaning]] = {
+    word: ((day,), ())
+    for word, day in {
+        "ついたち": 1, "ふつか": 2, "みっか": 3, "むいか": 6, "ここのか": 9, "とおか": 10, "はつか": 20,
+    }.items()
+}  # fmt: skip
+KANA_MONTHS: Final = (
+    "いち", "に", "さん", "し", "ご", "ろく", "しち", "はち", "く", "じゅう", "じゅういち", "じゅうに",
+)  # fmt: skip
+HOLIDAYS: Final[Mapping[str, Meaning]] = {
+    word: ((), names)
+    for names, words in {
+        (): ("祝日", "祝祭日", "しゅくじつ"),
+        ("元日",): ("元日", "元旦"),
+        ("成人の日",): ("成人の日",),
+        ("建国記念",): ("建国記念の日", "建国記念日"),
+        ("天皇誕生日",): ("天皇誕生日",),
+        ("春分の日",): ("春分の日", "春分"),
+        ("昭和の日",): ("昭和の日",),
+        ("憲法記念日",): ("憲法記念日",),
+        ("みどりの日",): ("みどりの日",),
+        ("こどもの日",): ("こどもの日", "子供の日", "子どもの日"),
+        ("海の日",): ("海の日",),
+        ("山の日",): ("山の日",),
+        ("敬老の日",): ("敬老の日",),
+        ("秋分の日",): ("秋分の日", "秋分"),
+        ("スポーツの日",): ("スポーツの日", "体育の日"),
+        ("文化の日",): ("文化の日",),
+        ("勤労感謝の日",): ("勤労感謝の日", "勤労感謝"),
+        ("振替休日",): ("振替休日", "振り替え休日", "振休"),
+    }.items()
+    for word in words
+}
+SEASONS: Final[Mapping[str, Meaning]] = {
+    word: ((), (name,))
+    for name, words in {
+        "年末年始": ("年末年始", "冬休み"),
+        "年末": ("年末", "年の瀬"),
+        "年始": ("年始", "お正月", "正月", "三が日"),
+        "大晦日": ("大晦日", "大みそか", "おおみそか"),
+        "イブ": ("クリスマスイブ", "クリスマス・イブ", "イブ"),
+        "クリスマス": ("クリスマス", "Xmas"),
+        "GW": ("GW", "ゴールデンウィーク", "ゴールデンウイーク"),
+        "お盆": ("お盆休み", "お盆", "おぼん"),
+    }.items()
+    for word in words
+}
+
+
+def _full_reiwa(text: str) -> Meaning:
+    return (2018 + parse_number(text[2:-1]),), ()
+
+
+def _within_days(text: str) -> Meaning:
+    """「2、3日中」 ends with the last number; 「二三日」 is two or three days here, not the 23rd."""
+    last = re.findall(_N, text)[-1]
+    return (parse_number(last[-1] if _TWO_KANJI.fullmatch(last) else last),), ()
+
+
+def _within_weeks(text: str) -> Meaning:
+    return (7 * parse_number(re.findall(_N, text)[-1]),), ()
+
+
+def _within_months(text: str) -> Meaning:
+    return (30 * parse_number(re.findall(_N, text)[-1]),), ()
+
+
+def _listed(text: str) -> Meaning:
+    return tuple(parse_number(number) for number in re.findall(_N, text)), ("list",)
+
+
+_OR: Final = r"\s?(?:[、,・]|か|と|or)\s?"
+_WITHIN: Final = r"(?:以内|のうち|の内)に?"
+
+DATES: Final = (
+    Rule(Kind.FULL_DATE, r"(?<!\d)(20\d\d)\s?[年/.\-]\s?(\d{1,2})\s?[月/.\-]\s?(\d{1,2})(?!\d)日?"),
+    Rule(Kind.YEAR, rf"令和{_N}年", meaning=_full_reiwa),
+    Rule(Kind.YEAR, r"(?<!\d)(20\d\d)年"),
+    Rule(Kind.MONTH_DAY, r"(?<![\d/.])(\d{1,2})/(\d{1,2})[\-~〜](\d{1,2})日?(?![\d/:時月])", words=("range",)),
+    Rule(
+        Kind.MONTH_DAY,
+        r"(?<![\d/.])\d{1,2}/\d{1,2}(?:[,、・]\d{1,2}){1,8}日?(?![\d/:時月人名階分円回丁番号])",
+        meaning=_listed,
+    ),
+    Rule(Kind.MONTH_DAY, r"(?<![\d/.])(\d{1,2})/(\d{1,2})日?(?![\d/.])"),
+    Rule(
+        Kind.MONTH_DAY,
+        r"(?:(?<![\d/.\-A-Za-z一-龯々ァ-ヶー])|(?<=[望日月]))(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?![\d\-号番階日時:/])",
+    ),
+    Rule(Kind.WITHIN, rf"{_N}\s?(?:[、,~〜\-]|から)?\s?(?:{_N})?日間?{_WITHIN}", meaning=_within_days),
+    Rule(Kind.WITHIN, rf"(?:{_N}\s?(?:[、,~〜\-]|から)\s?{_N}|[一二三四五六七八九]{{2}})日中に?", meaning=_within_days),
+    Rule(Kind.WITHIN, rf"{_N}週間?{_WITHIN}", meaning=_within_weeks),
+    Rule(Kind.WITHIN, rf"{_N}{_MONTHS}{_WITHIN}", meaning=_within_months),
+    Rule(Kind.WITHIN, r"数日(?:以内|中|のうち)に?", meaning=lambda _: ((5,), ())),
+    Rule(Kind.WITHIN, r"[一1]両日中?に?", meaning=lambda _: ((2,), ())),
+    Rule(Kind.RELATIVE, rf"({_N})\s?(?:[、,~〜\-]\s?({_N}))?日(?:後|先)"),
+    Rule(Kind.AFTER_WEEKS, rf"({_N})週間?(?:後|先)"),
+    Rule(Kind.AFTER_MONTHS, rf"({_N}){_MONTHS}(?:後|先)"),
+    Rule(Kind.DAY_RANGE, rf"({_N})\s?(?:[~〜\-]|から)\s?({_N})日(?!間|後|前|以内|目)"),
+)
+"""Exact dates and spans of days, tried before the numbers that are none."""
+
+DAYS: Final = (
+    Rule(Kind.RELATIVE, kana(*(w for w in RELATIVE if re.fullmatch(r"[ぁ-ん]+", w))), meaning=table(RELATIVE)),
+    Rule(Kind.RELATIVE, any_of(w for w in RELATIVE if not re.fullmatch(r"[ぁ-ん]+", w)), meaning=table(RELATIVE)),
+    Rule(Kind.TONIGHT, "今夜|今晩|こんや", meaning=lambda _: ((0,), ("night", "night"))),
+    Rule(Kind.TONIGHT, "明晩", meaning=lambda _: ((1,), ("night", "night"))),
+    Rule(Kind.TONIGHT, "明朝", meaning=lambda _: ((1,), ("am", "morning"))),
+    Rule(Kind.WEEKEND, r"週末|週未|しゅうまつ|(?<=[週周])末|ウィークエンド"),
+    Rule(Kind.WEEK_START, "週明け|週あけ|しゅうあけ"),
+    Rule(Kind.WEEK, any_of(WEEKS), meaning=table(WEEKS)),
+    Rule(Kind.MONTH, any_of(MONTHS), meaning=table(MONTHS)),
+    Rule(Kind.YEAR, "今年|来年", meaning=table(YEARS)),
+    Rule(Kind.MONTH_PART, any_of(MONTH_PARTS), meaning=table(MONTH_PARTS)),
+    Rule(
+        Kind.PERIOD,
+        rf"(?:(?<=[月週周])|(?<=[月週周]の)|(?<=げつ)|(?<=げつの)|(?<=しゅう)|(?<=しゅうの))(?:{any_of(PERIODS)})|[前後]半",
+        meaning=table(PERIODS),
+    ),
+    *WEEKDAY_RULES,
+    Rule(
+        Kind.NEXT, "(?:今度|こんど|つぎ|次|直近|一番近い|いちばん近い)の?(?=[月火水木金土日三3連祝休週げかすもきどに])"
+    ),
+    Rule(Kind.NTH_WEEK, rf"第\s?({_N})週目?"),
+    Rule(Kind.NTH, rf"第\s?({_N})の?(?=[月火水木金土日])"),
+    Rule(Kind.NTH, "最初の?(?=[月火水木金土日])", meaning=lambda _: ((1,), ())),
+    Rule(Kind.NTH, "最[後終]の?(?=[月火水木金土日])", meaning=lambda _: ((-1,), ())),
+    Rule(Kind.HOLIDAY, any_of(HOLIDAYS), meaning=table(HOLIDAYS)),
+    Rule(Kind.LONG_WEEKEND, r"[3三4四5五]?連休(?!明)"),
+    Rule(Kind.AFTER_LONG_WEEKEND, r"[3三4四5五]?連休明け|休み明け"),
+    Rule(Kind.NEW_YEAR, "年明け|年が?明け(?:て|たら)|新年"),
+    Rule(Kind.YEAR_END, "年内|今年中|今年のうち|年末まで"),
+    Rule(Kind.SEASON, any_of(SEASONS), meaning=table(SEASONS)),
+    Rule(Kind.MONTH_NUMBER, rf"({_N})\s?(?:月|がつ)(?!額|謝|分|間|曜|例|並)"),
+    Rule(
+        Kind.MONTH_NUMBER,
+        rf"(?:{any_of(KANA_MONTHS)})がつ",
+        meaning=lambda text: ((KANA_MONTHS.index(text[:-2]) + 1,), ()),
+    ),
+    Rule(Kind.DAYS, kana(*KANA_DAYS), meaning=table(KANA_DAYS)),
+    Rule(Kind.DAYS, rf"({_N})にち"),
+    Rule(
+        Kind.DAYS, rf"{_N}(?:{_OR}{_N}){{0,8}}\s?日(?!間|目|分|連|続|ぶり|以上|おき|ごと|市|町|本|曜)", meaning=_listed
+    ),
+)
+"""Named days."""

@@ -1,0 +1,132 @@
+"""Puts wishes from several clauses together: 「土曜がいいです。夜でお願いします」 is one wish."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from domain.dates.dayset import DaySet, chosen_of
+from domain.dates.draft import Draft
+
+
+def merge(drafts: Iterable[Draft]) -> list[Draft]:
+    """Joins drafts that complete, narrow or correct one another.
+
+    Args:
+        drafts: Wishes in the order in which they were said.
+
+    Returns:
+        Alternatives, preferred first.
+    """
+    merged: list[Draft] = []
+    for draft in drafts:
+        draft.days = _narrowed(draft.days)
+        _stay_in_stretch(merged, draft)
+        if not any(rule(merged, draft) for rule in _RULES):
+            merged.append(draft)
+    return sorted(merged, key=lambda draft: draft.rank)
+
+
+def _narrowed(days: list[DaySet]) -> list[DaySet]:
+    """「来週、土日で」: a stretch and weekdays in one breath are those days of it."""
+    if len(days) == 2 and days[0].is_span and days[1].is_open and not days[1].either:
+        return [chosen_of(*days)]
+    return days
+
+
+def _stay_in_stretch(merged: list[Draft], draft: Draft) -> None:
+    """「来週の火曜の午前か金曜の午後」「来週の土曜、だめなら日曜」: the second day is next week's too."""
+    base = next((found.base for found in reversed(merged[-1].days) if found.base), ()) if merged else ()
+    follows = draft.joined or (bool(merged) and draft.rank != merged[-1].rank)
+    if base and follows and draft.is_open and len(draft.days) == 1:
+        draft.days = [chosen_of(DaySet(dates=base), draft.days[0])]
+
+
+def _corrects(merged: list[Draft], draft: Draft) -> bool:
+    if not draft.corrects:
+        return False
+    if merged:
+        draft.days = draft.days or merged[-1].days
+        draft.hours = draft.hours or merged[-1].hours
+    merged[:] = [draft]
+    return True
+
+
+def _adds_hours(merged: list[Draft], draft: Draft) -> bool:
+    """Hours said after the days."""
+    if not merged or draft.days:
+        return False
+    open_ones = [wish for wish in merged if not wish.hours]
+    for wish in open_ones:
+        wish.hours = list(draft.hours)
+        wish.places += draft.places
+    if open_ones:
+        return True
+    last = merged[-1]
+    if draft.rank != last.rank:
+        draft.days = list(last.days)
+        return False
+    last.hours += draft.hours
+    last.places += draft.places
+    return True
+
+
+def _adds_days(merged: list[Draft], draft: Draft) -> bool:
+    """Days said after the hours."""
+    if not merged or merged[-1].days or not draft.days:
+        return False
+    hours = merged.pop()
+    draft.hours = draft.hours or hours.hours
+    draft.places += hours.places
+    return False
+
+
+def _narrows(merged: list[Draft], draft: Draft) -> bool:
+    """Days within a stretch that was said before: they are what is wished for, or preferred in it."""
+    if not merged or not merged[-1].is_span or not draft.days:
+        return False
+    last = merged[-1]
+    if draft.is_open and len(draft.days) == 1:
+        chosen = chosen_of(last.days[0], draft.days[0])
+    elif draft.dates and set(draft.dates) < set(last.dates):
+        chosen = None
+    else:
+        return False
+    if chosen:
+        draft.days = [chosen]
+    draft.hours = draft.hours or last.hours
+    if draft.rank == last.rank:
+        draft.places += last.places
+        merged.pop()
+    return False
+
+
+def _bounds(merged: list[Draft], draft: Draft) -> bool:
+    """「来週以降で。土日の夜」 and 「土日で。月末までに」."""
+    if not merged or not draft.days or draft.rank != merged[-1].rank:
+        return False
+    last = merged[-1]
+    if not draft.is_bound and not last.is_bound:
+        return False
+    draft.days = [*last.days, *draft.days]
+    draft.hours = draft.hours or last.hours
+    draft.open |= last.open
+    draft.places += last.places
+    merged.pop()
+    return False
+
+
+def _keeps_hours(merged: list[Draft], draft: Draft) -> bool:
+    """A second choice of day keeps the hours of the first."""
+    if merged and draft.days and not draft.hours and draft.rank > merged[-1].rank:
+        draft.hours = list(merged[-1].hours)
+    return False
+
+
+_RULES: Final[tuple[Callable[[list[Draft], Draft], bool], ...]] = (
+    _corrects,
+    _adds_hours,
+    _adds_days,
+    _narrows,
+    _bounds,
+    _keeps_hours,
+)
+"""Each either takes the draft in (true) or changes it and leaves it to the next."""

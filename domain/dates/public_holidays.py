@@ -1,0 +1,85 @@
+"""Public holidays of Japan and the days around them: runs of days off, seasons by name."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+import holidays
+
+_DAY: Final = timedelta(days=1)
+_LONG_WEEKEND: Final = 3
+
+SEASONS: Final[Mapping[str, tuple[tuple[int, int], tuple[int, int]]]] = MappingProxyType(
+    {
+        "年末": ((12, 28), (12, 31)),
+        "年始": ((1, 1), (1, 3)),
+        "年末年始": ((12, 29), (1, 3)),
+        "大晦日": ((12, 31), (12, 31)),
+        "クリスマス": ((12, 25), (12, 25)),
+        "イブ": ((12, 24), (12, 24)),
+        "お盆": ((8, 13), (8, 16)),
+        "GW": ((4, 29), (5, 5)),
+    }
+)
+"""First and last (month, day). 年末年始 are the days on which people are not at work at ZENBU."""
+
+
+@cache
+def _of_year(year: int) -> Mapping[date, str]:
+    found = holidays.country_holidays("JP", years=year, language="ja")
+    return MappingProxyType({day: str(name) for day, name in found.items() if day.year == year})
+
+
+def holiday_name(day: date) -> str | None:
+    """The Japanese name of a public holiday, None on other days."""
+    return _of_year(day.year).get(day)
+
+
+def is_day_off(day: date) -> bool:
+    """Saturday, Sunday or public holiday."""
+    return day.weekday() >= 5 or holiday_name(day) is not None
+
+
+def holidays_between(first: date, last: date) -> tuple[date, ...]:
+    """Public holidays in a span, both ends included, ascending."""
+    years = range(first.year, last.year + 1)
+    return tuple(day for year in years for day in sorted(_of_year(year)) if first <= day <= last)
+
+
+def next_holiday(name: str, today: date) -> date | None:
+    """The next day that bears a name (振替休日, 海の日, …) from today on, within two years."""
+    found = holidays_between(today, today + timedelta(days=731))
+    return next((day for day in found if (holiday_name(day) or "").startswith(name)), None)
+
+
+def long_weekend(today: date, last: date) -> tuple[date, ...]:
+    """The first run of at least three days off that is not over yet; empty if none starts up to `last`."""
+    for run in _runs_of_days_off(today - 9 * _DAY, last):
+        if len(run) >= _LONG_WEEKEND and run[-1] >= today:
+            return tuple(run)
+    return ()
+
+
+def season(name: str, today: date) -> tuple[date, ...]:
+    """The days of a season by name, the next one that is not over today."""
+    (first_month, first_day), (last_month, last_day) = SEASONS[name]
+    for year in (today.year - 1, today.year, today.year + 1):
+        first = date(year, first_month, first_day)
+        last = date(year + (last_month < first_month), last_month, last_day)
+        if last >= today:
+            break
+    return tuple(first + n * _DAY for n in range((last - first).days + 1))
+
+
+def _runs_of_days_off(first: date, last: date) -> Iterator[list[date]]:
+    run: list[date] = []
+    day = first
+    while day <= last or run:
+        if is_day_off(day):
+            run.append(day)
+        elif run:
+            yield run
+            run = []
+        day += _DAY

@@ -1,0 +1,153 @@
+"""From a phrase about days to the days it means: ranges, bounds, what cannot be had, what is in doubt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from domain.dates.calendar import Calendar, span
+from domain.dates.dayset import DaySet
+from domain.dates.describe import say_day
+from domain.dates.grammar import Atom, Bound, DayPhrase
+from domain.dates.named_days import NamedDays, NoSuchDayError, checked
+from domain.dates.wish import Holidays
+from domain.dates.wishes import Fault, Invalid
+
+_DAY: Final = timedelta(days=1)
+_STRETCHES: Final = ("week", "month", "season", "long_weekend")
+_BOUNDING: Final[Mapping[str, Bound]] = {"deadline": "until", "new_year": "from", "year_end": "until"}
+_FEW_DAYS: Final = 10
+
+
+def resolve(phrase: DayPhrase, calendar: Calendar, before: DaySet | None = None, *, joined: bool = False) -> DaySet:
+    """Finds the days of a phrase.
+
+    Args:
+        phrase: From the grammar.
+        calendar: Today and the latest day.
+        before: What was said of days before.
+        joined: It stands in the same list (「12月5日と6日」).
+
+    Returns:
+        The days within reach, or what is wrong with them.
+    """
+    try:
+        return _Resolver(calendar, NamedDays(calendar, before or DaySet(), joined)).read(phrase)
+    except (NoSuchDayError, OverflowError):
+        return DaySet(faults=(Invalid("not_a_date", phrase.text),))
+
+
+@dataclass(frozen=True)
+class _Resolver:
+    calendar: Calendar
+    named: NamedDays
+
+    def read(self, phrase: DayPhrase) -> DaySet:
+        head = self._head(phrase.first)
+        if phrase.first.kind == "period":
+            if head is None:
+                return DaySet()
+            phrase = replace(phrase, first=replace(head, part=phrase.first.part))
+        if phrase.last and phrase.last.kind == "period":
+            last = replace(head, part=phrase.last.part) if head else None
+            phrase = replace(phrase, last=last, bound=None if last else "from")
+        return replace(self._read(phrase), head=head)
+
+    def _head(self, atom: Atom) -> Atom | None:
+        """The week or month that is spoken of."""
+        if atom.kind == "week" or atom.month is not None or atom.ahead is not None:
+            return replace(atom, part=None, days=(), nth=None, weekdays=None, noted=None)
+        return self.named.before.head
+
+    def _read(self, phrase: DayPhrase) -> DaySet:
+        if phrase.last:
+            return self._range(phrase, phrase.first, phrase.last)
+        if phrase.first.kind == "weekdays" and not phrase.bound and not phrase.first.nearest:
+            return self._open(phrase.first)
+        days = self.named.of(phrase.first)
+        bound = _BOUNDING.get(phrase.first.kind, phrase.bound)
+        if bound and bound != "through":
+            return self._bounded(phrase, days, bound)
+        return self._concrete(phrase, days)
+
+    def _open(self, atom: Atom) -> DaySet:
+        weekdays = atom.weekdays
+        assert weekdays is not None
+        holidays: Holidays | None = "also" if weekdays.holidays == "also" else "never" if weekdays.holidays else None
+        return DaySet(weekdays=tuple(sorted(weekdays.numbers)), holidays=holidays, either=weekdays.either)
+
+    def _range(self, phrase: DayPhrase, first: Atom, last: Atom) -> DaySet:
+        if first.kind == last.kind == "weekdays" and first.weekdays and last.weekdays and not first.nearest:
+            return _weekday_range(first.weekdays.numbers[0], last.weekdays.numbers[-1])
+        start = self.named.of(first)[0]
+        inner = Calendar(start, self.calendar.latest)
+        if last.kind == "weekdays":
+            numbers = last.weekdays.numbers if last.weekdays else ()
+            end = max((start + timedelta(days=(n - start.weekday()) % 7) for n in numbers), default=start)
+        elif last.kind == "month" and last.month is None and last.ahead is None and last.days:
+            end = inner.next_day_of_month(checked(last.days[-1]))
+        else:
+            end = self.named.of(last)[-1]
+        if end < start:
+            raise NoSuchDayError(phrase.text)
+        return self._within_reach(phrase, span(start, end))
+
+    def _concrete(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
+        atom = phrase.first
+        found = self._within_reach(phrase, days)
+        with_month = atom.days and (atom.month is not None or atom.ahead is not None)
+        month = (days[0].year, days[0].month) if with_month else None
+        is_stretch = atom.kind in _STRETCHES and not atom.days and not atom.nth
+        if is_stretch and atom.weekdays:
+            found = replace(found, base=self.calendar.clip(self.named.of(replace(atom, weekdays=None))))
+        found = replace(found, is_span=is_stretch and not atom.weekdays, month=month)
+        if phrase.bound == "through" and found.dates and not atom.days:
+            first, last = days[0], days[-1]
+            found = replace(found, not_before=first if first > self.calendar.today else None, not_after=last)
+        return _doubted(phrase, found, self.calendar.today)
+
+    def _bounded(self, phrase: DayPhrase, days: tuple[date, ...], how: Bound) -> DaySet:
+        first, last = days[0], days[-1]
+        if how in ("from", "after"):
+            bound = first if how == "from" else last + _DAY
+            if bound > self.calendar.latest:
+                return DaySet(faults=(Invalid("beyond", phrase.text, bound),))
+            return DaySet(not_before=bound, month=(first.year, first.month))
+        bound = last if how == "until" else first - _DAY
+        if bound < self.calendar.today:
+            return DaySet(faults=(Invalid("past", phrase.text, bound),))
+        return DaySet(not_after=bound, month=(first.year, first.month))
+
+    def _within_reach(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
+        found = self.calendar.clip(days)
+        if found or not days:
+            return DaySet(dates=found)
+        kind: Fault = "past" if days[-1] < self.calendar.today else "beyond"
+        return DaySet(faults=(Invalid(kind, phrase.text, days[0]),))
+
+
+def _doubted(phrase: DayPhrase, found: DaySet, today: date) -> DaySet:
+    """Names what should be asked back about a single day."""
+    atom = phrase.first
+    if len(found.dates) != 1:
+        return found
+    day = found.dates[0]
+    if atom.noted is not None and day.weekday() != atom.noted:
+        near = [day + timedelta(days=n) for n in range(-3, 4)]
+        meant = next((d for d in near if d.weekday() == atom.noted and d >= today), day + 7 * _DAY)
+        choices = tuple(say_day(d, today) for d in sorted((day, meant)))
+        return replace(found, doubt="weekday_mismatch", choices=choices)
+    if atom.nearest and atom.kind == "weekdays" and day == today + _DAY:
+        return replace(found, doubt="which_week", choices=(say_day(day, today), say_day(day + 7 * _DAY, today)))
+    bare = atom.month is None and atom.ahead is None and atom.year is None
+    if phrase.about and bare and atom.days and atom.days[0] <= _FEW_DAYS:
+        return replace(
+            found,
+            doubt="day_or_span",
+            choices=(say_day(day, today), say_day(today + timedelta(days=atom.days[0]), today)),
+        )
+    return found
+
+
+def _weekday_range(first: int, last: int) -> DaySet:
+    return DaySet(weekdays=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1))), either=True)

@@ -1,0 +1,201 @@
+"""What the words around days and times do to the clause they stand in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from domain.dates.clause import Clause
+from domain.dates.dayset import DaySet
+from domain.dates.draft import Draft
+from domain.dates.tokens import Kind, Token
+
+_PREFERRED: Final = -1
+_BEING: Final = ("なので", "だから")
+_CONTRASTS: Final = ("けど", "けれど", "けれども", "のに")
+
+
+def _topic(clause: Clause, token: Token) -> None:
+    if clause.pending and "closing" in token.words and clause.is_joined():
+        clause.pending[-1].topic = True
+
+
+def _open(clause: Clause, token: Token) -> None:
+    if clause.pending and not clause.gap_since():
+        clause.pending[-1].open = clause.pending[-1].topic = True
+
+
+def _only(clause: Clause, token: Token) -> None:
+    _open(clause, token)
+    clause.only = True
+
+
+def _want(clause: Clause, token: Token) -> None:
+    if clause.story > 1:
+        return
+    if "open" in token.words:
+        for draft in clause.pending:
+            draft.open |= sum(len(found.weekdays) for found in draft.days) > 1
+    clause.story = 0
+    clause.settle()
+
+
+def _refuse(clause: Clause, token: Token) -> None:
+    if clause.only:
+        clause.only = False
+        clause.settle()
+    elif clause.excepted:
+        _wish_for_excepted(clause, clause.excepted)
+    elif not clause.is_about_another():
+        clause.refused(clause.chain())
+        clause.marks.clear()
+
+
+def _wish_for_excepted(clause: Clause, draft: Draft) -> None:
+    """「土曜以外は無理」 is a wish for Saturdays."""
+    clause.said.refused.remove(draft)
+    draft.open = True
+    clause.pending = [*(d for d in clause.pending if d is not draft), draft]
+    clause.excepted = None
+    clause.settle()
+
+
+def _except(clause: Clause, token: Token) -> None:
+    if not clause.pending:
+        return
+    draft = clause.pending[-1]
+    refused = Draft(places=list(draft.places))
+    if draft.last == "hours":
+        refused.hours, draft.hours = draft.hours, []
+    else:
+        spans = [found for found in draft.days if found.is_span]
+        refused.days = [found for found in draft.days if not found.is_span] or draft.days
+        bases = [DaySet(dates=found.base, is_span=True) for found in refused.days if found.base]
+        draft.days = bases[:1] or (spans if refused.days is not draft.days else [])
+    if not draft.days and not draft.hours:
+        clause.pending.pop()
+    clause.said.refused.append(refused)
+    clause.excepted = refused
+
+
+def _instead(clause: Clause, token: Token) -> None:
+    clause.replacing = bool(clause.pending) and not clause.gap_since()
+
+
+def _correct(clause: Clause, token: Token) -> None:
+    clause.correcting = True
+
+
+def _prefer(clause: Clause, token: Token) -> None:
+    clause.preferred = token.numbers[0] if token.numbers else _PREFERRED
+
+
+def _then(clause: Clause, token: Token) -> None:
+    """「仕事が19時に終わるのでそれ以降」: what was told bounds the wish."""
+    if not clause.pending:
+        _same(clause, token)
+    if clause.pending:
+        until = "until" in token.words
+        draft = clause.pending[-1]
+        if draft.last == "hours" and draft.hours:
+            draft.hours[-1] = draft.hours[-1].as_bound(until=until)
+        elif draft.days:
+            draft.days[-1] = draft.days[-1].as_bound(until=until)
+
+
+def _same(clause: Clause, token: Token) -> None:
+    """「土日の昼にピアノを弾くので、その時間に」: what was told is wished for, in any week."""
+    if not clause.pending:
+        clause.pending = [replace(draft, open=True) for draft in clause.told]
+    clause.told = []
+
+
+def _fallback(clause: Clause, token: Token) -> None:
+    clause.settle()
+    clause.rank += 1
+
+
+def _mark(clause: Clause, token: Token) -> None:
+    clause.marks.add(token.kind)
+
+
+def _booked(clause: Clause, token: Token) -> None:
+    if clause.pending and not clause.since and (clause.moves or "held" in token.words):
+        clause.take_booked()
+
+
+def _object(clause: Clause, token: Token) -> None:
+    """「土曜を日曜に変更」: the first is the booking there is."""
+    if clause.moves and clause.pending and not clause.since and clause.phrase_ahead:
+        clause.take_booked()
+
+
+def _move(clause: Clause, token: Token) -> None:
+    if clause.pending and all(found.kind in (Kind.OBJECT, Kind.BOOKED, Kind.TOPIC) for found in clause.since):
+        clause.take_booked()
+    clause.settle()
+
+
+def _cancel(clause: Clause, token: Token) -> None:
+    while clause.pending:
+        clause.take_booked()
+
+
+def _tell(clause: Clause, token: Token) -> None:
+    """A story word: what stands before it was no wish."""
+    clause.drop(clause.chain())
+    clause.marks.clear()
+    clause.story = max(clause.story, 1)
+
+
+def _hint(clause: Clause, token: Token) -> None:
+    clause.story = max(clause.story, 1)
+
+
+def _past(clause: Clause, token: Token) -> None:
+    clause.story = 2
+
+
+def _link(clause: Clause, token: Token) -> None:
+    """A reason or contrast ends here; what it named was no wish, or one it tells why not."""
+    because = token.text not in _CONTRASTS and not token.text.endswith("が")
+    if clause.story:
+        clause.drop(clause.pending)
+    elif because and clause.pending and not clause.since and token.text in _BEING:
+        clause.drop(clause.pending)
+    elif because and clause.is_reason_against():
+        for draft in clause.chain():
+            draft.guessed = True
+        clause.refused(clause.chain())
+    clause.story = 0
+
+
+def _sentence_end(clause: Clause, token: Token) -> None:
+    clause.end()
+
+
+SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
+    Kind.TOPIC: _topic,
+    Kind.OPEN: _open,
+    Kind.ONLY: _only,
+    Kind.WANT: _want,
+    Kind.REFUSE: _refuse,
+    Kind.EXCEPT: _except,
+    Kind.INSTEAD: _instead,
+    Kind.CORRECT: _correct,
+    Kind.PREFER: _prefer,
+    Kind.FALLBACK: _fallback,
+    Kind.THEN: _then,
+    Kind.SAME: _same,
+    Kind.ASAP: _mark,
+    Kind.ANYTIME: _mark,
+    Kind.BOOKED: _booked,
+    Kind.OBJECT: _object,
+    Kind.MOVE: _move,
+    Kind.CANCEL: _cancel,
+    Kind.STORY: _tell,
+    Kind.NOISE: _hint,
+    Kind.HABIT: _hint,
+    Kind.PAST: _past,
+    Kind.LINK: _link,
+    Kind.END: _sentence_end,
+}

@@ -1,0 +1,181 @@
+"""What was read from a message: wishes in order of preference, refusals, doubts."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from domain.dates.describe import describe
+from domain.dates.wish import Holidays, Part, Wish
+
+Doubt = Literal["contradiction", "weekday_mismatch", "which_week", "hour", "midnight", "day_or_span"]
+Fault = Literal["past", "beyond", "not_a_date"]
+
+WEEKDAY_CODES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the normalized message that was read."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """A day that was named and cannot be had. `day` is None where there is no such day."""
+
+    kind: Fault
+    text: str
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class DateWishes:
+    """A reading of one message.
+
+    Attributes:
+        today: The day it was read.
+        wishes: Alternatives, preferred first; any of them will do.
+        refusals: What is not wanted: days, hours, or both together (「土曜の午前はだめ」).
+        booked: Days of a booking the customer has and wants moved or cancelled (「5日の予約を7日に」).
+        invalid: Days that cannot be had.
+        ambiguous: Why it should be asked back; the fields then hold the likeliest reading.
+        choices: What to offer as answers then; each can be read by `read_wishes`.
+        asap: 「最短で」「なる早」.
+        anytime: 「いつでも」.
+        spans: The pieces of the normalized message that were read.
+    """
+
+    today: dt.date
+    wishes: tuple[Wish, ...] = ()
+    refusals: tuple[Wish, ...] = ()
+    booked: tuple[dt.date, ...] = ()
+    invalid: tuple[Invalid, ...] = ()
+    ambiguous: Doubt | None = None
+    choices: tuple[str, ...] = ()
+    asap: bool = False
+    anytime: bool = False
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the message says anything about when."""
+        return bool(self.wishes or self.refusals or self.booked or self.invalid or self.asap or self.anytime)
+
+    @property
+    def preferred(self) -> Wish | None:
+        """The wish to try first."""
+        return self.wishes[0] if self.wishes else None
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """All concrete days wished for, ascending, refused ones left out."""
+        gone, weekdays = set(self.exclude), set(self.exclude_weekdays)
+        named = {day for wish in self.wishes for day in wish.dates}
+        return tuple(sorted(day for day in named if day not in gone and day.weekday() not in weekdays))
+
+    @property
+    def not_before(self) -> dt.date | None:
+        """The first day, where said."""
+        return next((wish.not_before for wish in self.wishes if wish.not_before), None)
+
+    @property
+    def not_after(self) -> dt.date | None:
+        """The last day, where said."""
+        return next((wish.not_after for wish in self.wishes if wish.not_after), None)
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """Weekdays wished for without a date, ascending."""
+        return tuple(sorted({n for wish in self.wishes for n in wish.weekdays}))
+
+    @property
+    def holidays(self) -> Holidays | None:
+        """Whether public holidays count to the weekdays wished for, or never do."""
+        return next((wish.holidays for wish in self.wishes if wish.holidays), None)
+
+    @property
+    def exclude(self) -> tuple[dt.date, ...]:
+        """Days refused at any hour, ascending."""
+        return tuple(sorted({day for refusal in self._refused_days() for day in refusal.dates}))
+
+    @property
+    def exclude_weekdays(self) -> tuple[int, ...]:
+        """Weekdays refused at any hour, ascending."""
+        return tuple(sorted({n for refusal in self._refused_days() for n in refusal.weekdays}))
+
+    @property
+    def exclude_parts(self) -> tuple[Part, ...]:
+        """Parts of the day refused on any day."""
+        whole = [r for r in self.refusals if not (r.has_days or r.times or r.not_before_time or r.not_after_time)]
+        return _each_once(part for refusal in whole for part in refusal.parts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Parts of the day wished for, preferred first."""
+        return _each_once(part for wish in self.wishes for part in wish.parts)
+
+    @property
+    def part(self) -> Part | None:
+        """The part of the day wished for first."""
+        return self.parts[0] if self.parts else None
+
+    @property
+    def times(self) -> tuple[dt.time, ...]:
+        """Clock times wished for, preferred first."""
+        return tuple(dict.fromkeys(at for wish in self.wishes for at in wish.times))
+
+    @property
+    def time(self) -> dt.time | None:
+        """The clock time wished for first."""
+        return self.times[0] if self.times else None
+
+    @property
+    def not_before_time(self) -> dt.time | None:
+        """The earliest start, where said."""
+        return next((wish.not_before_time for wish in self.wishes if wish.not_before_time), None)
+
+    @property
+    def not_after_time(self) -> dt.time | None:
+        """The latest start, where said."""
+        return next((wish.not_after_time for wish in self.wishes if wish.not_after_time), None)
+
+    @property
+    def next_calendar_day(self) -> bool:
+        """Whether the small hours of the next calendar day are meant; the reply says so."""
+        return any(wish.next_calendar_day for wish in self.wishes)
+
+    def allows(self, start: dt.datetime) -> bool:
+        """Whether a visit that starts then meets a wish and no refusal; with nothing said everything is allowed."""
+        if any(refusal.covers(start) for refusal in self.refusals):
+            return False
+        return not self.wishes or any(wish.covers(start) for wish in self.wishes)
+
+    def describe(self) -> str:
+        """The reading said back in Japanese, with weekdays; empty if nothing was read."""
+        return describe(self.wishes, self.refusals, self.today, asap=self.asap, anytime=self.anytime)
+
+    def as_json(self) -> dict[str, Any]:
+        """The reading as `zenbu understand` prints it."""
+        return {
+            "dates": [day.isoformat() for day in self.dates],
+            "constraints": {
+                "not_before": self.not_before.isoformat() if self.not_before else None,
+                "not_after": self.not_after.isoformat() if self.not_after else None,
+                "weekdays": [WEEKDAY_CODES[n] for n in self.weekdays],
+                "exclude": [day.isoformat() for day in self.exclude]
+                + [WEEKDAY_CODES[n] for n in self.exclude_weekdays],
+            },
+            "part": self.part,
+            "time": self.time.strftime("%H:%M") if self.time else None,
+        }
+
+    def _refused_days(self) -> list[Wish]:
+        return [refusal for refusal in self.refusals if not refusal.has_hours]
+
+
+def _each_once(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(parts))

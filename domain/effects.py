@@ -1,0 +1,84 @@
+"""What a turn wants written. Skills return effects; the turn service applies them with the reply, or none of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.labels import Priority, Trigger
+
+
+@dataclass(frozen=True)
+class OpenHandover:
+    """Hand the conversation to a person: a ticket with everything they need, and a message to the channels."""
+
+    ticket_id: str
+    trigger: Trigger
+    priority: Priority
+    promise: str
+    due: datetime | None
+    senior: bool
+    brief: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RaiseHandover:
+    """A waiting ticket became more urgent."""
+
+    ticket_id: str
+    trigger: Trigger
+    priority: Priority
+    promise: str
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class HoldVisit:
+    """Keep a visit for this conversation until it is confirmed or the hold expires."""
+
+    technician_id: str
+    start: datetime
+    end: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class BookVisit:
+    """Book a visit. Fails as a whole if the technician is no longer free."""
+
+    booking_id: str
+    technician_id: str
+    start: datetime
+    end: datetime
+    plan: str
+    addons: tuple[str, ...]
+    amount: int
+    contact: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CancelVisit:
+    """Cancel a visit of this conversation's customer, with the fee that was stated."""
+
+    booking_id: str
+    fee: int
+
+
+@dataclass(frozen=True)
+class MoveVisit:
+    """Move a visit of this conversation's customer, with the fee that was stated."""
+
+    booking_id: str
+    technician_id: str
+    start: datetime
+    end: datetime
+    fee: int
+
+
+Effect = OpenHandover | RaiseHandover | HoldVisit | BookVisit | CancelVisit | MoveVisit
+
+
+class EffectConflict(Exception):
+    """The world changed while the turn was computed (a slot is gone); the turn must be computed again.
+
+    Raised where effects are applied, never by whoever returns them.
+    """

@@ -1,0 +1,81 @@
+"""What the business knows of a customer, as skills read it. A customer-facing skill sees that customer's rows only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, Protocol
+
+BookingStatus = Literal["booked", "cancelled"]
+LIVE: Final[BookingStatus] = "booked"
+"""The status of a visit that will take place."""
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A known customer. `noise_hours` are the hours (0–23) in which their noise was heard."""
+
+    customer_id: str
+    name: str
+    type: str = "b2c"
+    prefecture: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    noise_hours: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A visit. Times are aware (Asia/Tokyo); `terms_start` is the nearer of its dates where it was moved."""
+
+    booking_id: str
+    plan: str
+    start: datetime
+    end: datetime
+    status: BookingStatus
+    amount: int
+    addons: tuple[str, ...] = ()
+    technician_id: str | None = None
+    terms_start: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A span in which a technician cannot start or carry out a visit: a visit with the travel gap before and after."""
+
+    technician_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Technician:
+    """Somebody who visits. `days_off` are weekdays, 0 = Monday; `gap` is the time needed between two visits."""
+
+    technician_id: str
+    areas: tuple[str, ...]
+    days_off: frozenset[int]
+    gap: timedelta
+
+
+class Records(Protocol):
+    """Read access to what is stored. Every call opens and closes its own short transaction."""
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """The customer, or None if nobody has this id."""
+        ...
+
+    def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
+        """Bookings of this customer (or made in this conversation by somebody unknown), soonest first.
+
+        Cancelled ones are among them: they are the customer's to ask about.
+        """
+        ...
+
+    def technicians(self) -> Sequence[Technician]:
+        """Everybody who visits."""
+        ...
+
+    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
+        """Visits and other people's unexpired holds that overlap a span."""
+        ...

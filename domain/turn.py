@@ -1,0 +1,84 @@
+"""One turn: what goes into the conversation graph and what comes out. The outcome is stored as one piece."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.effects import Effect
+from domain.labels import Priority, Trigger
+from domain.records import Technician
+from domain.reply import Reply
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """A handover that waits for a person or is with one."""
+
+    ticket_id: str
+    trigger: Trigger
+    priority: Priority
+    claimed: bool
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """A customer's message and all the graph may know about where it was said.
+
+    Identity (`customer_id`) comes from the server, never from the text.
+    """
+
+    conversation_id: str
+    message_id: str
+    text: str
+    now: datetime
+    state: dict[str, Any] = field(default_factory=dict)
+    channel: str = "web"
+    locale: str = "ja"
+    customer_id: str | None = None
+    ticket: OpenTicket | None = None
+
+
+@dataclass(frozen=True)
+class TurnOutcome:
+    """The reply, the new dialogue state, what must be written with it, and the record of how it came about.
+
+    `state` is JSON, versioned and constant in size. `effects` are applied in the transaction that stores the reply.
+    """
+
+    reply: Reply
+    state: dict[str, Any]
+    effects: tuple[Effect, ...]
+    record: dict[str, Any]
+
+
+class Responder(Protocol):
+    """Whatever answers a message; the conversation graph is one."""
+
+    def respond(self, request: TurnRequest) -> TurnOutcome:
+        """Answers one message. Writes nothing; holds nothing.
+
+        Raises:
+            KnowledgeOutage: What is needed to understand the message cannot be reached.
+        """
+        ...
+
+
+class Engine(Responder, Protocol):
+    """A responder with what a running service needs around it."""
+
+    def greeting(self) -> Reply:
+        """What a new conversation opens with."""
+        ...
+
+    def technicians(self) -> Sequence[Technician]:
+        """Who visits, as the pack names them; they are stored where nobody is stored yet."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what it holds (models, connections). Nothing is asked of it afterwards."""
+        ...
+
+
+class KnowledgeOutage(RuntimeError):
+    """Encoder or index cannot be reached: an outage, not "nothing found". The message is kept and answered later."""

@@ -1,0 +1,164 @@
+"""The conversation graph: perceive → route → one skill → settle → word. One turn is one run, from start to end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+from typing import Any, Protocol
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from agents import clarify
+from agents.account import serve_account
+from agents.booking import book
+from agents.context import Desk, Turn
+from agents.diagnosis import Diagnosing
+from agents.faq import answer_faq
+from agents.handover import hand_over, take_contact
+from agents.plans import recommend_plan
+from agents.small_talk import chat
+from domain.dialogue import DialogueState
+from domain.handover import next_tension
+from domain.perception import Perception
+from domain.plan import ReplyPlan
+from domain.reply import Reply
+from domain.turn import TurnOutcome, TurnRequest
+from domain.verify import verify
+from graphs.routing import Route, due_trigger, route_after_perceive, route_after_skill
+from graphs.state import ConversationInput, ConversationState
+
+ConversationGraph = CompiledStateGraph[ConversationState, None, ConversationInput, ConversationState]
+Skill = Callable[[Turn], ReplyPlan]
+
+
+class SkillNode(Protocol):
+    """A skill as a node of the graph."""
+
+    def __call__(self, state: ConversationState) -> dict[str, Any]:
+        """Puts the skill's plan into the state."""
+        ...
+
+
+class Brain(Protocol):
+    """What reads a message."""
+
+    def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
+        """Understands one message in its conversation."""
+        ...
+
+
+def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -> ConversationGraph:
+    """Builds the graph. Nothing is global: two graphs over two packs live side by side.
+
+    Args:
+        desk: What the skills work with.
+        brain: What reads the messages.
+        diagnosing: The diagnosis skill with the pack's rules.
+    """
+    thresholds = desk.thresholds
+
+    def turn_of(state: ConversationState) -> Turn:
+        return Turn(desk, state["request"], state["perception"], state["dialogue"])
+
+    def perceive(state: ConversationState) -> dict[str, Any]:
+        dialogue = DialogueState.from_json(state["request"].state)
+        return {"dialogue": dialogue, "perception": brain.perceive(state["request"], dialogue)}
+
+    def route(state: ConversationState) -> Route:
+        return route_after_perceive(state["perception"], state["dialogue"], state["request"].ticket, thresholds)
+
+    def hand_over_now(turn: Turn) -> ReplyPlan:
+        return hand_over(turn, due_trigger(turn.perception, turn.state, thresholds) or turn.perception.trigger)
+
+    def settle(state: ConversationState) -> dict[str, Any]:
+        """Counts progress, and calls a person where the customer got nowhere."""
+        plan, turn = state["plan"], turn_of(state)
+        stuck = 0 if plan.progress else turn.state.stuck + 1
+        waiting = turn.request.ticket is not None
+        trigger = None if waiting or plan.handover else route_after_skill(stuck, plan.state.uncovered, thresholds)
+        if trigger is not None:
+            plan, stuck = hand_over(turn, trigger), 0
+        settled = replace(
+            plan.state,
+            turn=turn.state.turn + 1,
+            stuck=stuck,
+            tension=next_tension(turn.state, turn.perception),
+            expects=tuple(option.value for option in plan.options) if plan.asks else (),
+        )
+        return {"plan": replace(plan, state=settled)}
+
+    def word(state: ConversationState) -> dict[str, Any]:
+        return {"text": state["plan"].template}
+
+    def check(state: ConversationState) -> dict[str, Any]:
+        text = verify(state["text"], state["plan"])
+        return {"outcome": _outcome(state["plan"], text, state["perception"])}
+
+    skills: dict[Route, Skill] = {
+        "stay_silent": _stay_silent,
+        "refuse": clarify.refuse,
+        "take_contact": take_contact,
+        "hand_over": hand_over_now,
+        "answer_faq": answer_faq,
+        "ask_back": clarify.ask_back,
+        "ask_again": clarify.ask_again,
+        "decline": clarify.decline,
+        "chat": chat,
+        "diagnose": diagnosing.diagnose,
+        "recommend_plan": lambda turn: recommend_plan(turn, diagnosing),
+        "book": book,
+        "serve_account": serve_account,
+    }
+    graph = StateGraph(ConversationState, input_schema=ConversationInput)
+    graph.add_node("perceive", perceive)
+    for name, skill in skills.items():
+        graph.add_node(name, _node(skill, turn_of))
+        graph.add_edge(name, "settle")
+    graph.add_node("settle", settle)
+    graph.add_node("word", word)
+    graph.add_node("verify", check)
+    graph.add_edge(START, "perceive")
+    graph.add_conditional_edges("perceive", route, list(skills))
+    graph.add_edge("settle", "word")
+    graph.add_edge("word", "verify")
+    graph.add_edge("verify", END)
+    return graph.compile()
+
+
+def run_turn(graph: ConversationGraph, request: TurnRequest) -> TurnOutcome:
+    """Runs one turn through the graph and notes how long it took."""
+    started = perf_counter()
+    outcome: TurnOutcome = graph.invoke({"request": request})["outcome"]
+    milliseconds = round((perf_counter() - started) * 1_000, 2)
+    return replace(outcome, record={**outcome.record, "ms": milliseconds})
+
+
+def _node(skill: Skill, turn_of: Callable[[ConversationState], Turn]) -> SkillNode:
+    def node(state: ConversationState) -> dict[str, Any]:
+        return {"plan": skill(turn_of(state))}
+
+    return node
+
+
+def _stay_silent(turn: Turn) -> ReplyPlan:
+    """A person owns the conversation: the bot says nothing of its own."""
+    return ReplyPlan(type="conversation", route="person", confidence=1.0, state=turn.state)
+
+
+def _outcome(plan: ReplyPlan, text: str, perception: Perception) -> TurnOutcome:
+    reply = Reply(
+        type=plan.type,
+        message=text,
+        route=plan.route,
+        confidence=round(plan.confidence, 4),
+        sources=plan.sources,
+        options=plan.options,
+        recommendation=plan.recommendation,
+        booking=plan.booking,
+        handover=plan.handover,
+        asks=plan.asks,
+        sentiment=perception.sentiment,
+        owner="person" if plan.route == "person" else "bot",
+    )
+    record = {**perception.record(), "route": plan.route, "brain": "local", **plan.notes}
+    return TurnOutcome(reply, plan.state.as_json(), plan.effects, record)

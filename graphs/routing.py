@@ -1,0 +1,128 @@
+"""Which skill has the word: pure functions of what was understood and where the conversation stands."""
+
+from typing import Final, Literal
+
+from agents.handover import CONTACT
+from domain.dialogue import DialogueState
+from domain.handover import HandoverThresholds, handover_due
+from domain.labels import Trigger
+from domain.perception import Perception
+from domain.turn import OpenTicket
+
+Route = Literal[
+    "stay_silent",
+    "refuse",
+    "take_contact",
+    "hand_over",
+    "answer_faq",
+    "ask_back",
+    "ask_again",
+    "decline",
+    "chat",
+    "diagnose",
+    "recommend_plan",
+    "book",
+    "serve_account",
+]
+
+ACCOUNT_INTENTS: Final = frozenset({"change_booking", "cancel_booking", "my_booking"})
+BOOKING_FLOWS: Final = {"booking": "book", "change": "serve_account", "cancel": "serve_account"}
+
+
+def route_after_perceive(
+    perception: Perception, state: DialogueState, ticket: OpenTicket | None, thresholds: HandoverThresholds
+) -> Route:
+    """Safety first, then whoever owns the conversation, then guard, handover, and what the customer wants."""
+    if perception.danger is not None:
+        return "hand_over"
+    if ticket is not None and ticket.claimed:
+        return "stay_silent"
+    if perception.injection:
+        return "refuse"
+    if state.asks == "contact" and CONTACT.search(perception.text):
+        return "take_contact"
+    if due_trigger(perception, state, thresholds) is not None:
+        return "hand_over"
+    if perception.others_data:
+        return "refuse"
+    if ticket is not None:
+        return _route_while_waiting(perception)
+    return _route_in_flow(perception, state) or _route_by_intent(perception, state)
+
+
+def due_trigger(perception: Perception, state: DialogueState, thresholds: HandoverThresholds) -> Trigger | None:
+    """Why a person is due because of this message, if so. An answer to what was asked is no cry for help."""
+    trigger = handover_due(perception, state, thresholds)
+    answers = state.flow is not None and (perception.wishes.found or bool(perception.slots))
+    if trigger is not None and trigger != "safety" and answers and perception.handover < SURE_IN_FLOW:
+        return None
+    return trigger
+
+
+SURE_BESIDE_A_NO: Final = 0.9
+"""From which probability a message that sounds like a bare yes or no is taken for a question all the same."""
+
+SURE_IN_FLOW: Final = 0.8
+"""From which probability a message that also answers a question of ours is handed over all the same."""
+
+
+def route_after_skill(stuck: int, uncovered: int, thresholds: HandoverThresholds) -> Trigger | None:
+    """Whether the skill's attempt was one too many: the customer got nowhere, or asked again what nobody covers."""
+    if uncovered >= thresholds.uncovered_turns:
+        return "uncovered"
+    return "stalled" if stuck >= thresholds.stalled_turns else None
+
+
+def _route_while_waiting(perception: Perception) -> Route:
+    """A person was called and has not come yet: sourced answers and the customer's own bookings go on, sales do not."""
+    if perception.intent in ACCOUNT_INTENTS:
+        return "serve_account"
+    if perception.decision == "answer" and perception.intent in ("question", "recommend", "trouble"):
+        return "answer_faq"
+    return "hand_over"
+
+
+def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None:
+    if state.flow is None:
+        return None
+    asks_aside = (
+        perception.decision == "answer"
+        and perception.intent == "question"
+        and not perception.wishes.found
+        and not state.is_answered_by(perception.text)
+    )
+    if state.flow == "diagnosis":
+        if perception.intent in ("book", *ACCOUNT_INTENTS) and perception.wishes.found and not perception.slots:
+            return None
+        return "answer_faq" if asks_aside and (perception.exact or not perception.slots) else "diagnose"
+    if asks_aside:
+        return "answer_faq"
+    skill = BOOKING_FLOWS[state.flow]
+    return "book" if skill == "book" else "serve_account"
+
+
+def _route_by_intent(perception: Perception, state: DialogueState) -> Route:
+    intent = perception.intent
+    if intent in ACCOUNT_INTENTS:
+        return "serve_account"
+    if intent == "trouble":
+        return "diagnose"
+    if intent == "recommend":
+        return "recommend_plan"
+    if intent == "book":
+        return "book"
+    if intent == "small_talk" and perception.confidence > 0:
+        return "chat"
+    if intent == "affirm" and state.plan is not None:
+        return "book"
+    return _route_question(perception)
+
+
+def _route_question(perception: Perception) -> Route:
+    if perception.intent in ("affirm", "deny") and perception.answerable < SURE_BESIDE_A_NO:
+        return "ask_again"
+    if perception.decision == "answer":
+        return "answer_faq"
+    if perception.decision == "ask_back" and perception.intent not in ("off_topic", "affirm", "deny"):
+        return "ask_back"
+    return "decline" if perception.intent in ("off_topic", "near_topic", "question") else "ask_again"

@@ -1,0 +1,24 @@
+"""What flows through the graph: a narrow way in, a wider inside."""
+
+from typing import TypedDict
+
+from domain.dialogue import DialogueState
+from domain.perception import Perception
+from domain.plan import ReplyPlan
+from domain.turn import TurnOutcome, TurnRequest
+
+
+class ConversationInput(TypedDict):
+    """What a turn starts from."""
+
+    request: TurnRequest
+
+
+class ConversationState(ConversationInput, total=False):
+    """What the nodes add, one after another."""
+
+    dialogue: DialogueState
+    perception: Perception
+    plan: ReplyPlan
+    text: str
+    outcome: TurnOutcome

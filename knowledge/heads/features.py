@@ -1,0 +1,87 @@
+"""What a head sees of a message: its centred embedding, its words and its character n-grams."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.encoder.port import FloatArray
+from knowledge.lexical import Analyzer, TfIdf
+from knowledge.lexical.tfidf import splitter
+
+BLOCK_WEIGHT: Final = 0.7
+"""Weight of each lexical block beside the embedding's 1; found by cross-validation over writers."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """One message's features: dense part, and indices and values of the sparse part."""
+
+    dense: FloatArray
+    indices: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class FeatureSpace:
+    """How messages become features. Fitted on all training texts; shared by every head.
+
+    Without an embedding (`dense` of zeros) the lexical part still works: that is what reads danger when the encoder
+    is out.
+    """
+
+    mean: FloatArray
+    blocks: tuple[TfIdf, ...]
+
+    @staticmethod
+    def fit(embeddings: FloatArray, texts: Sequence[str], analyzer: Analyzer) -> "FeatureSpace":
+        """Learns the mean embedding and the vocabularies.
+
+        Args:
+            embeddings: Query embeddings of the texts, shape (n, dim).
+            texts: The training texts.
+            analyzer: Splits them.
+        """
+        blocks = tuple(
+            TfIdf.fit(name, [splitter(analyzer, name)(text) for text in texts], min_documents)
+            for name, min_documents in (("words", 1), ("ngrams", 2))
+        )
+        return FeatureSpace(embeddings.mean(axis=0), blocks)
+
+    @property
+    def lexical_size(self) -> int:
+        """Number of lexical features."""
+        return sum(len(block.terms) for block in self.blocks)
+
+    def read(self, text: str, embedding: FloatArray | None, analyzer: Analyzer) -> Features:
+        """The features of one message; `embedding` None leaves the dense part at zero."""
+        dense = np.zeros_like(self.mean)
+        if embedding is not None:
+            dense = embedding - self.mean
+            dense /= max(float(np.linalg.norm(dense)), 1e-9)
+        indices, values, offset = [], [], 0
+        for block in self.blocks:
+            block_indices, block_values = block.transform(splitter(analyzer, block.name)(text))
+            indices.append(block_indices + offset)
+            values.append(block_values * BLOCK_WEIGHT)
+            offset += len(block.terms)
+        return Features(dense, np.concatenate(indices), np.concatenate(values))
+
+    def as_arrays(self) -> dict[str, Any]:
+        """The space as arrays, to be stored."""
+        arrays: dict[str, Any] = {"mean": self.mean}
+        for block in self.blocks:
+            arrays[f"{block.name}.terms"] = np.frombuffer("\n".join(block.terms).encode(), dtype=np.uint8)
+            arrays[f"{block.name}.idf"] = block.idf
+        return arrays
+
+    @staticmethod
+    def from_arrays(arrays: dict[str, Any]) -> "FeatureSpace":
+        """The space `as_arrays` stored."""
+        blocks = []
+        for name in ("words", "ngrams"):
+            terms = bytes(arrays[f"{name}.terms"]).decode().split("\n")
+            blocks.append(TfIdf(name, {term: index for index, term in enumerate(terms)}, arrays[f"{name}.idf"]))
+        return FeatureSpace(arrays["mean"], tuple(blocks))

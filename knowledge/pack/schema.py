@@ -1,0 +1,415 @@
+"""The shape of a pack. Unknown keys are refused; every value has a type and, where it is a figure, a unit."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.labels import EmotionLabel, Intent, Priority, SafetyKind, Target, Trigger
+from knowledge.pack.units import ClockTime, Count, Days, Hours, Minutes, Months, Percent, Times, Yen
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|3[01])$")]
+
+
+class Part(BaseModel):
+    """Base of every part of the pack: immutable, and closed to keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Company(Part):
+    """Who speaks."""
+
+    id: Identifier
+    name: Text
+    service: Text
+    assistant: Text
+    language: Literal["ja"]
+    timezone: Text
+
+
+class Plan(Part):
+    """A plan a private customer can book."""
+
+    name: Text
+    price: Yen
+    measurement: Hours
+    includes: Identifier | None = None
+    contains: tuple[Text, ...] = ()
+
+
+class Addon(Part):
+    """Something that can be added to a plan."""
+
+    name: Text
+    price: Yen
+    bookable: bool
+    start: ClockTime | None = None
+
+
+class BusinessPlan(Part):
+    """A monthly plan for companies."""
+
+    name: Text
+    monthly_price: Yen
+    measurements: Count
+
+
+class BusinessOption(Part):
+    """Something a company can add to its monthly plan."""
+
+    name: Text
+    monthly_price: Yen
+    count: Count | None = None
+    only_with: Identifier | None = None
+
+
+class Discount(Part):
+    """A reduction: standing (by itself), offer (the assistant may make it) or staff (only a person may)."""
+
+    name: Text
+    kind: Literal["standing", "offer", "staff"]
+    percent: Percent | None = None
+    amount: Yen | None = None
+    count: Count | None = None
+    months: Months | None = None
+    attempts: Times | None = None
+    from_plan: Identifier | None = Field(None, alias="from")
+    to_plan: Identifier | None = Field(None, alias="to")
+
+
+class Computation(Part):
+    """A figure that follows from others, rounded down to whole yen."""
+
+    minus: tuple[str, str] | None = None
+    divide: tuple[str, str] | None = None
+    percent_of: tuple[str, str] | None = None
+    percent_off: tuple[str, str] | None = None
+
+
+class ChangeTerms(Part):
+    """What a change of date costs: nothing until `free_until` on the day before, then `fee`."""
+
+    free_until: ClockTime
+    fee: Yen
+
+
+class CancelTerms(Part):
+    """What a cancellation costs, by calendar days before the visit, in percent of the plan price."""
+
+    free_days: Days
+    fee_percent: Percent
+    same_day_percent: Percent
+
+
+class Payment(Part):
+    """How a visit is paid."""
+
+    methods: tuple[Text, ...]
+    cards: tuple[Text, ...] = ()
+    due_days: Days
+
+
+class Reminders(Part):
+    """When a customer is reminded of a visit."""
+
+    prepare_days: Days
+    eve_days: Days
+
+
+class BookingRules(Part):
+    """When and where visits take place, and on what terms."""
+
+    starts: tuple[ClockTime, ...] = Field(min_length=1)
+    earliest_days: Days
+    latest_days: Days
+    gap_minutes: Minutes
+    hold_minutes: Minutes
+    candidates: Count
+    areas: tuple[Text, ...]
+    requires: tuple[Identifier, ...]
+    change: ChangeTerms
+    cancel: CancelTerms
+    payment: Payment
+    reminders: Reminders
+
+
+class PeopleHours(Part):
+    """When people are there to answer; never on a public holiday."""
+
+    opens: ClockTime
+    closes: ClockTime
+    weekdays: tuple[Weekday, ...]
+
+
+class ClosedPeriod(Part):
+    """Days of the year on which nobody is there, both ends included."""
+
+    first: MonthDay = Field(alias="from")
+    last: MonthDay = Field(alias="to")
+
+
+class BusinessHours(Part):
+    """Business hours."""
+
+    people: PeopleHours
+    closed: tuple[ClosedPeriod, ...] = ()
+
+
+class Promise(Part):
+    """How soon a person answers, while somebody is on duty (or at any hour)."""
+
+    minutes: Minutes | None = None
+    next_business_day: bool = False
+    always: bool = False
+
+
+class Fact(Part):
+    """A single figure texts may state."""
+
+    value: int | str
+    unit: str
+    assumed: bool = False
+
+
+class LiteralText(Part):
+    """Digits that may stand in a text as they are."""
+
+    text: Text
+    why: Text
+
+
+class Claim(Part):
+    """A claim about results. Shown to customers only when publishable, with its evidence."""
+
+    text: Text
+    value: int
+    unit: str
+    evidence: str | None
+    period: str | None
+    n: int | None
+    publishable: bool
+
+
+class Button(Part):
+    """A named button: its label is shown and posted, its intent is what it means."""
+
+    label: Text
+    intent: Intent
+
+
+class Topic(Part):
+    """One FAQ topic."""
+
+    id: Identifier
+    title: Text
+    question: Text
+    answer: Text
+    related: tuple[Identifier, ...] = ()
+    buttons: tuple[Identifier, ...] = ()
+
+
+class TopicFile(Part):
+    """One file of topics."""
+
+    category: Identifier
+    title: Text
+    topics: tuple[Topic, ...] = Field(min_length=1)
+
+
+class SlotValue(Part):
+    """One value of a diagnosis slot: how it is called, and the patterns by which a message says it."""
+
+    label: Text
+    patterns: tuple[str, ...] = ()
+    button: bool = True
+
+
+class Slot(Part):
+    """A thing the diagnosis wants to know."""
+
+    question: Text | None = None
+    many: bool = False
+    values: dict[str, SlotValue] = {}
+
+
+class AtLeast(Part):
+    """A condition on a number: days since the noise began, talks held."""
+
+    at_least: int
+
+
+class Rule(Part):
+    """One rule of the diagnosis: what follows when all its conditions hold, and why, in words for the customer."""
+
+    then: Identifier
+    when: dict[Identifier, tuple[str, ...] | AtLeast]
+    reason: Text
+
+
+class Diagnosis(Part):
+    """The intake: what is asked, how answers are read, and what follows from them."""
+
+    max_questions: int = Field(5, ge=1)
+    order: tuple[Identifier, ...]
+    slots: dict[Identifier, Slot]
+    categories: dict[Identifier, Text]
+    category_of: dict[Identifier, Identifier]
+    category_notes: dict[Identifier, Text] = {}
+    urgencies: dict[Identifier, Text]
+    urgency_rules: tuple[Rule, ...] = Field(min_length=1)
+    plan_rules: tuple[Rule, ...] = Field(min_length=1)
+    empathy: dict[Identifier, Text]
+
+
+class SafetyHelp(Part):
+    """Where somebody in danger finds help."""
+
+    name: Text
+    number: Text
+    note: str = ""
+    verified_on: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class SafetyRule(Part):
+    """Patterns that mean danger of one kind. `unless` holds idioms that look alike and mean none."""
+
+    kind: SafetyKind
+    patterns: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+
+
+class Safety(Part):
+    """How danger is read without any model, and what is said then."""
+
+    helps: dict[Identifier, SafetyHelp]
+    replies: dict[SafetyKind, Text]
+    rules: tuple[SafetyRule, ...]
+
+
+class Guard(Part):
+    """Messages that try to make the assistant do what it must not."""
+
+    injection: tuple[str, ...] = ()
+    others_data: tuple[str, ...] = ()
+
+
+class Thresholds(Part):
+    """Where the local brain's calibrated probabilities turn into decisions."""
+
+    answer: float = Field(ge=0, le=1)
+    ask_back: float = Field(ge=0, le=1)
+    choices: int = Field(3, ge=2, le=5)
+    choice_floor: float = Field(0.05, ge=0, le=1)
+    handover: float = Field(ge=0, le=1)
+    handover_rising: float = Field(ge=0, le=1)
+    safety: float = Field(ge=0, le=1)
+    second_wish: float = Field(0.35, ge=0, le=1)
+    stalled_turns: int = Field(3, ge=2)
+    uncovered_turns: int = Field(2, ge=1)
+
+
+class EmotionTag(Part):
+    """A labelled feeling, whom it is aimed at, and how strong it is."""
+
+    label: EmotionLabel
+    target: Target
+    intensity: int = Field(ge=0, le=3)
+
+
+class UtteranceGroup(Part):
+    """Messages that share one set of labels."""
+
+    intent: Intent
+    emotion: EmotionTag
+    handover: Trigger | None
+    texts: tuple[Text, ...] = Field(min_length=1)
+
+
+class DialogueUtterances(Part):
+    """One writer's labelled messages."""
+
+    writer: Identifier
+    groups: tuple[UtteranceGroup, ...]
+
+
+class FaqUtterances(Part):
+    """One writer's ways of asking each topic."""
+
+    writer: Identifier
+    topics: dict[Identifier, tuple[Text, ...]]
+
+
+class SafetyGroup(Part):
+    """Messages of one kind of danger, or of none."""
+
+    kind: SafetyKind | Literal["none"]
+    texts: tuple[Text, ...]
+
+
+class SafetyUtterances(Part):
+    """One writer's messages on danger and on what only sounds like it."""
+
+    writer: Identifier
+    groups: tuple[SafetyGroup, ...]
+
+
+class Dialogue(Part):
+    """A conversation's customer turns and when, if ever, a person is due (index of the turn)."""
+
+    turns: tuple[Text, ...] = Field(min_length=1)
+    handover: Trigger | None
+    at: int | None
+
+
+class Dialogues(Part):
+    """One writer's conversations."""
+
+    writer: Identifier
+    dialogues: tuple[Dialogue, ...]
+
+
+class Technician(Part):
+    """Somebody who visits customers."""
+
+    name: Text
+    areas: tuple[Text, ...] = Field(min_length=1)
+    days_off: tuple[Weekday, ...] = ()
+
+
+class Pack(Part):
+    """A whole pack, validated and with every reference checked."""
+
+    company: Company
+    plans: dict[Identifier, Plan] = Field(min_length=1)
+    addons: dict[Identifier, Addon] = {}
+    business_plans: dict[Identifier, BusinessPlan] = {}
+    business_options: dict[Identifier, BusinessOption] = {}
+    discounts: dict[Identifier, Discount] = {}
+    computed: dict[Identifier, Computation] = {}
+    booking: BookingRules
+    hours: BusinessHours
+    promises: dict[Priority, Promise]
+    facts: dict[Identifier, Fact] = {}
+    literals: tuple[LiteralText, ...] = ()
+    claims: dict[Identifier, Claim] = {}
+    forbidden: tuple[Text, ...] = ()
+    buttons: dict[Identifier, Button]
+    templates: dict[Identifier, Text]
+    diagnosis: Diagnosis
+    safety: Safety
+    guard: Guard
+    thresholds: Thresholds
+    technicians: dict[Identifier, Technician] = {}
+    faq: tuple[TopicFile, ...] = Field(min_length=1)
+    faq_utterances: tuple[FaqUtterances, ...] = ()
+    dialogue_utterances: tuple[DialogueUtterances, ...] = ()
+    safety_utterances: tuple[SafetyUtterances, ...] = ()
+    dialogues: tuple[Dialogues, ...] = ()
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """All topics by id, in the order of the files."""
+        return {topic.id: topic for file in self.faq for topic in file.topics}

@@ -1,0 +1,87 @@
+"""The local brain's reading of a message: heads, ranking and decision, each with an honest probability."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from knowledge.artifacts import Artifacts
+from knowledge.decision import RIGHT, evidence
+from knowledge.encoder.guarded import GuardedEncoder
+from knowledge.heads import Prediction
+from knowledge.heads.calibrating import calibration_inputs
+from knowledge.heads.examples import HEADS
+from knowledge.lexical import Analyzer
+from knowledge.pack import Pack
+from knowledge.retrieval import Document, Ranking, Retriever, VectorStore
+
+HEAD_NAMES: Final = tuple(HEADS)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one text was understood as. `answerable` is the probability that the first topic answers it."""
+
+    heads: Mapping[str, Prediction]
+    ranking: Ranking
+    answerable: float
+
+    def __getitem__(self, head: str) -> Prediction:
+        """The prediction of one head."""
+        return self.heads[head]
+
+
+class Reader:
+    """Reads texts with what was learned from a pack. Thread-safe."""
+
+    def __init__(
+        self, documents: Sequence[Document], artifacts: Artifacts, encoder: GuardedEncoder, store: VectorStore
+    ) -> None:
+        self._artifacts = artifacts
+        self._encoder = encoder
+        self._analyzer = Analyzer()
+        self._retriever = Retriever(documents, store, self._analyzer, artifacts.weights)
+        self._topics = len(documents)
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Reads several texts at once.
+
+        Args:
+            texts: Normalized texts (`domain.text.normalize`), none of them blank.
+
+        Raises:
+            UnreadableText: A text holds nothing that can be understood.
+            EncoderError: The encoder is out.
+            KnowledgeOutage: The vectors cannot be searched.
+        """
+        vectors = self._encoder.encode_queries(texts)
+        features = [
+            self._artifacts.space.read(text, vector, self._analyzer)
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        scores = self._artifacts.model.scores(features)
+        inputs = calibration_inputs(scores, self._topics)
+        readings = []
+        for row, text in enumerate(texts):
+            heads = {head: self._artifacts.calibrators[head].predict(inputs[row]) for head in HEAD_NAMES}
+            ranking = self._retriever.rank(text, vectors[row], scores[row, : self._topics])
+            decision = self._artifacts.calibrators["decision"].predict(evidence(ranking, heads["intent"]))
+            readings.append(Reading(heads, ranking, decision.of(RIGHT)))
+        return readings
+
+
+def answer_documents(pack: Pack) -> list[Document]:
+    """The topics with their answers, for ranking; how customers ask them lies in the built vectors."""
+    from knowledge.pack.references import render
+
+    return [Document(topic.id, topic.question, render(pack, topic.answer)) for topic in pack.topics.values()]
+
+
+def timings(reading: Reading) -> dict[str, Any]:
+    """The figures of a reading that a turn's record keeps."""
+    return {
+        "topics": [
+            {"id": topic_id, "score": round(float(score), 4)}
+            for topic_id, score in zip(reading.ranking.ids[:3], reading.ranking.probabilities[:3], strict=True)
+        ],
+        "answerable": round(reading.answerable, 4),
+    }

@@ -1,0 +1,9 @@
+"""Finding the topic a question is about: views of each topic in Chroma, words beside vectors, one trained ranking."""
+
+from domain.turn import KnowledgeOutage
+from knowledge.retrieval.documents import Document
+from knowledge.retrieval.ranking import Ranking, RankWeights
+from knowledge.retrieval.retriever import Retriever
+from knowledge.retrieval.vectors import VectorStore
+
+__all__ = ["Document", "KnowledgeOutage", "RankWeights", "Ranking", "Retriever", "VectorStore"]

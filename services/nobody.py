@@ -1,0 +1,26 @@
+"""Records of nobody: for reading messages where nothing is stored and nobody is known."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.records import Booking, Busy, Customer, Technician
+
+
+class NobodyKnown:
+    """Implements `domain.records.Records` without a database."""
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """Nobody."""
+        return None
+
+    def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
+        """None."""
+        return ()
+
+    def technicians(self) -> Sequence[Technician]:
+        """None."""
+        return ()
+
+    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
+        """None."""
+        return ()

@@ -1,0 +1,207 @@
+"""The first transaction of a turn: stores the message and takes the conversation's lease."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+from sqlalchemy.orm import Session
+
+from domain.clock import Clock
+from domain.labels import Priority, Trigger
+from domain.turn import OpenTicket, TurnRequest
+from services.ids import new_id
+from store import conversations, outbox, tickets
+from store.models import Conversation, Message, Ticket
+
+MOST_ATTEMPTS: Final = 3
+"""How often a message is tried; one that ends its worker each time must not do so for ever."""
+
+
+class UnknownConversation(LookupError):
+    """There is no such conversation, or it is not this client's."""
+
+
+class MessageIdReused(Exception):
+    """A client sent another text under an id it has used before."""
+
+
+class LeaseLost(Exception):
+    """Another worker took the conversation over; what was computed here must be thrown away."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message has its reply."""
+
+    reply: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """The message was tried too often; a person was told."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody else works on the conversation."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A message to be answered now, and what must still be so when its reply is stored."""
+
+    request: TurnRequest
+    lease: str
+    until: datetime
+    state_version: int
+    owner_epoch: int
+
+
+Standing = Answered | GivenUp | Waiting | Work
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opens turns for one worker.
+
+    Attributes:
+        clock: The business's time.
+        wall: The machine's time, which leases are measured by even where the business's stands still.
+        lease: How long a turn may take.
+    """
+
+    clock: Clock
+    wall: Clock
+    lease: timedelta
+
+    def begin(
+        self, session: Session, conversation_id: str, text: str, client_message_id: str | None
+    ) -> tuple[str, Standing]:
+        """Stores a message, unless the client sent it before, and starts on it if nobody is at work.
+
+        Returns:
+            The message's id and how it stands.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+            MessageIdReused: The client's id stands for another text.
+        """
+        conversation = _locked(session, conversation_id)
+        message = None
+        if client_message_id is not None:
+            message = conversations.message_by_client_id(session, conversation_id, client_message_id)
+        if message is None:
+            message = conversations.add_message(
+                session,
+                conversation,
+                id=new_id("m"),
+                role="customer",
+                text=text,
+                at=self.now(conversation),
+                status="waiting",
+                client_message_id=client_message_id,
+            )
+            return message.id, self._start(session, conversation, message)
+        if message.text != text:
+            raise MessageIdReused(
+                f"client_message_id {client_message_id!r} was used for another text. Give a new message a new id."
+            )
+        return message.id, self._standing(session, conversation, message)
+
+    def look(self, session: Session, conversation_id: str, message_id: str) -> Standing:
+        """How a stored message stands; starts on the conversation if nobody is at work."""
+        conversation = _locked(session, conversation_id)
+        return self._standing(session, conversation, session.get_one(Message, message_id))
+
+    def take(self, session: Session, conversation_id: str) -> Work | None:
+        """Starts on the oldest waiting message of a conversation, if there is one and nobody is at work."""
+        conversation = _locked(session, conversation_id)
+        return None if self._is_taken(conversation) else self._next(session, conversation)
+
+    def renew(self, session: Session, work: Work) -> Work:
+        """Starts on the same message again, with the lease prolonged and everything read anew.
+
+        Raises:
+            LeaseLost: Another worker took the conversation over.
+        """
+        conversation = _locked(session, work.request.conversation_id)
+        require_lease(conversation, work)
+        message = session.get_one(Message, work.request.message_id)
+        return self._work(session, conversation, message, work.lease)
+
+    def now(self, conversation: Conversation) -> datetime:
+        """The conversation's time."""
+        return conversation.frozen_at or self.clock.now()
+
+    def _standing(self, session: Session, conversation: Conversation, message: Message) -> Standing:
+        if message.status == "answered":
+            reply = conversations.reply_to(session, message.id)
+            assert reply is not None
+            return Answered(reply)
+        if message.status == "failed":
+            return GivenUp()
+        return self._start(session, conversation)
+
+    def _start(self, session: Session, conversation: Conversation, newest: Message | None = None) -> Standing:
+        if self._is_taken(conversation):
+            return Waiting()
+        return self._next(session, conversation, newest) or GivenUp()
+
+    def _is_taken(self, conversation: Conversation) -> bool:
+        until = conversation.lease_until
+        return conversation.lease is not None and until is not None and until > self.wall.now()
+
+    def _next(self, session: Session, conversation: Conversation, newest: Message | None = None) -> Work | None:
+        # `newest` is not in the table yet, and its turn comes when nothing older waits.
+        while message := conversations.next_waiting(session, conversation.id) or newest:
+            if message.attempts < MOST_ATTEMPTS:
+                # Counted before it is tried: a message that kills the process is counted too.
+                message.attempts += 1
+                return self._work(session, conversation, message, secrets.token_hex(8))
+            message.status = "failed"
+            session.flush()
+            payload = {"conversation_id": conversation.id, "message_id": message.id}
+            outbox.emit(session, "turn.failed", message.id, payload, self.now(conversation))
+        return None
+
+    def _work(self, session: Session, conversation: Conversation, message: Message, lease: str) -> Work:
+        until = self.wall.now() + self.lease
+        conversation.lease, conversation.lease_until = lease, until
+        ticket = tickets.unclosed(session, conversation.id)
+        request = TurnRequest(
+            conversation_id=conversation.id,
+            message_id=message.id,
+            text=message.text,
+            now=self.now(conversation),
+            state=conversation.state,
+            channel=conversation.channel,
+            locale=conversation.locale,
+            customer_id=conversation.customer_id,
+            ticket=_open_ticket(ticket, claimed=conversation.owner == "person")
+            if ticket
+            else None,
+        )
+        return Work(request, lease, until, conversation.state_version, conversation.owner_epoch)
+
+
+def require_lease(conversation: Conversation, work: Work) -> None:
+    """Makes sure that a worker still has the conversation.
+
+    Raises:
+        LeaseLost: Another worker took it over, or changed its state.
+    """
+    if conversation.lease != work.lease or conversation.state_version != work.state_version:
+        raise LeaseLost(f"The lease on conversation {conversation.id} ran out and another worker took it over.")
+
+
+def _locked(session: Session, conversation_id: str) -> Conversation:
+    conversation = conversations.locked(session, conversation_id)
+    if conversation is None:
+        raise UnknownConversation(f"There is no conversation {conversation_id}. Open one: POST /v1/conversations.")
+    return conversation
+
+
+def _open_ticket(ticket: Ticket, claimed: bool) -> OpenTicket:
+    # What stands in these columns was put there from these vocabularies.
+    return OpenTicket(ticket.id, cast(Trigger, ticket.trigger), cast(Priority, ticket.priority), claimed)

@@ -1,0 +1,220 @@
+"""One turn at a time: accepts a message, has it answered, stores the answer. A message once accepted is never lost."""
+
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from domain.clock import Clock, SystemClock
+from domain.effects import EffectConflict
+from domain.text import accept as accept_text
+from domain.turn import KnowledgeOutage, Responder, TurnOutcome
+from services.closing import OwnershipChanged, release, store_turn
+from services.opening import Answered, GivenUp, LeaseLost, Opening, Standing, Waiting, Work
+from store import conversations
+from store.session import Database, StoreUnavailable
+
+MOST_COMPUTATIONS: Final = 3
+"""How often a turn is computed where the world changes under it."""
+
+POLL_SECONDS: Final = 0.1
+"""How soon a waiting request notices what another process did; its own process wakes it at once."""
+
+RECOVERY_BATCH: Final = 100
+
+log = structlog.get_logger(__name__)
+
+
+class ReplyPending(Exception):
+    """The message is kept, but its reply was not ready in time. Repeating the same message fetches it."""
+
+
+class TurnFailed(Exception):
+    """A message could not be answered, however often it was tried; a person was told."""
+
+
+class TurnUnsettled(Exception):
+    """The world changed each time a turn was computed."""
+
+
+class TurnService:
+    """Answers messages.
+
+    Args:
+        database: Where conversations are kept.
+        responder: What answers.
+        clock: The business's time.
+        wall: The machine's time, for leases.
+        lease: How long one turn may take; after that any worker may take it over.
+        patience: Seconds a request waits for its reply.
+        computations: How many turns are computed at once in this process; more would only slow each other down.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        responder: Responder,
+        clock: Clock,
+        *,
+        wall: Clock | None = None,
+        lease: timedelta = timedelta(seconds=60),
+        patience: float = 30.0,
+        computations: int = 2,
+    ) -> None:
+        self._database = database
+        self._responder = responder
+        self._opening = Opening(clock, wall or SystemClock(), lease)
+        self._patience = patience
+        self._slots = threading.BoundedSemaphore(computations)
+        self._changed = threading.Condition()
+
+    def accept(self, conversation_id: str, text: str, client_message_id: str | None = None) -> dict[str, Any]:
+        """Takes a customer's message and returns its reply.
+
+        Args:
+            conversation_id: Where it was said; whoever calls has checked that they may.
+            text: What was said.
+            client_message_id: The client's name for the message; under the same name it is answered once.
+
+        Returns:
+            The chat API's Reply.
+
+        Raises:
+            UnreadableMessage: It is empty or too long.
+            UnknownConversation: There is no such conversation.
+            MessageIdReused: The client's id stands for another text.
+            ReplyPending: The reply is not ready yet; the message is kept.
+            TurnFailed: It could not be answered.
+            KnowledgeOutage: It cannot be understood now; the message is kept.
+            StoreUnavailable: The database is locked or gone.
+        """
+        text = accept_text(text)
+        deadline = time.monotonic() + self._patience
+        with self._database.write() as session:
+            message_id, standing = self._opening.begin(session, conversation_id, text, client_message_id)
+        while True:
+            reply = self._advance(standing, message_id, deadline)
+            if reply is not None:
+                return reply
+            with self._database.write() as session:
+                standing = self._opening.look(session, conversation_id, message_id)
+
+    def recover(self) -> int:
+        """Answers what nobody works on: messages whose worker died, or whose client went away before their turn came.
+
+        Returns:
+            How many messages were answered.
+
+        Raises:
+            StoreUnavailable: The database is locked or gone.
+        """
+        with self._database.read() as session:
+            waiting = conversations.unattended(session, self._opening.wall.now(), RECOVERY_BATCH)
+        return sum(self._drain(conversation_id) for conversation_id in waiting)
+
+    def _advance(self, standing: Standing, message_id: str, deadline: float) -> dict[str, Any] | None:
+        match standing:
+            case Answered(reply):
+                return reply
+            case GivenUp():
+                raise TurnFailed(
+                    f"Message {message_id} could not be answered; our staff were told. Send it again as a new message."
+                )
+            case Waiting():
+                self._wait(message_id, deadline)
+            case Work() if standing.request.message_id == message_id:
+                # If the lease was lost, another worker answers: its reply is looked for.
+                with suppress(LeaseLost):
+                    return self._perform(standing, deadline)
+            case Work():
+                self._perform_for_others(standing, deadline)
+        return None
+
+    def _drain(self, conversation_id: str) -> int:
+        answered = 0
+        while True:
+            with self._database.write() as session:
+                work = self._opening.take(session, conversation_id)
+            if work is None:
+                return answered
+            answered += self._perform_for_others(work, None)
+
+    def _perform_for_others(self, work: Work, deadline: float | None) -> bool:
+        try:
+            self._perform(work, deadline)
+        except LeaseLost:
+            return False
+        except (KnowledgeOutage, StoreUnavailable, ReplyPending):
+            raise
+        except Exception:
+            # Whoever sent this message is not here to be told. It is counted and tried again, and in the end given
+            # up for a person to see; the messages behind it must not suffer for it.
+            log.exception("turn failed", conversation_id=work.request.conversation_id, seen=work.request.message_id)
+            return False
+        return True
+
+    def _perform(self, work: Work, deadline: float | None) -> dict[str, Any]:
+        try:
+            return self._settle(work, deadline)
+        except LeaseLost:
+            raise
+        except (KnowledgeOutage, StoreUnavailable, ReplyPending):
+            # Where the database is what is missing, the lease runs out by itself.
+            with suppress(StoreUnavailable):
+                self._release(work, refund=True)
+            raise
+        except Exception:
+            self._release(work, refund=False)
+            raise
+        finally:
+            with self._changed:
+                self._changed.notify_all()
+
+    def _settle(self, work: Work, deadline: float | None) -> dict[str, Any]:
+        for attempt in range(1, MOST_COMPUTATIONS + 1):
+            work, outcome, milliseconds = self._compute(work, deadline)
+            try:
+                with self._database.write() as session:
+                    return store_turn(session, self._opening, work, outcome, milliseconds)
+            except (EffectConflict, OwnershipChanged) as change:
+                log.info("turn computed again", conversation_id=work.request.conversation_id, why=str(change))
+                if attempt == MOST_COMPUTATIONS:
+                    raise TurnUnsettled(
+                        f"The turn was overtaken {attempt} times, last because: {change} Repeat the message."
+                    ) from change
+            work = self._renew(work)
+        raise AssertionError("unreachable")
+
+    def _compute(self, work: Work, deadline: float | None) -> tuple[Work, TurnOutcome, float]:
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        if not self._slots.acquire(timeout=left):
+            raise ReplyPending(f"Message {work.request.message_id} is kept; too many are before it. Repeat it later.")
+        try:
+            if work.until - self._opening.wall.now() < self._opening.lease / 2:
+                work = self._renew(work)  # the queue took the time the turn needs
+            started = time.perf_counter()
+            outcome = self._responder.respond(work.request)
+            return work, outcome, round((time.perf_counter() - started) * 1000, 3)
+        finally:
+            self._slots.release()
+
+    def _renew(self, work: Work) -> Work:
+        with self._database.write() as session:
+            return self._opening.renew(session, work)
+
+    def _release(self, work: Work, refund: bool) -> None:
+        with self._database.write() as session:
+            release(session, work, refund)
+
+    def _wait(self, message_id: str, deadline: float) -> None:
+        while (left := deadline - time.monotonic()) > 0:
+            with self._changed:
+                self._changed.wait(min(left, POLL_SECONDS))
+            with self._database.read() as session:
+                status, until = conversations.progress(session, message_id)
+            if status != "waiting" or until is None or until <= self._opening.wall.now():
+                return
+        raise ReplyPending(f"Message {message_id} is kept, its reply is not ready. Repeat it with the same id.")

@@ -1,0 +1,1 @@
+"""What is stored: models, queries, sessions, migrations."""

@@ -1,0 +1,42 @@
+"""Handovers to a person."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base
+
+
+class Ticket(Base):
+    """A handover: `open` until a person claims it, `claimed` until it is `closed`. One a conversation at a time."""
+
+    __tablename__ = "tickets"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
+    status: Mapped[str]
+    trigger: Mapped[str]
+    priority: Mapped[str]
+    promise: Mapped[str]
+    due: Mapped[datetime | None]
+    senior: Mapped[bool]
+    brief: Mapped[dict[str, Any]]
+    transcript: Mapped[list[Any]]
+    opened_at: Mapped[datetime]
+    claimed_by: Mapped[str | None]
+    claimed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_tickets_unclosed",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("status <> 'closed'"),
+            postgresql_where=text("status <> 'closed'"),
+        ),
+        Index("ix_tickets_conversation_opened", "conversation_id", "opened_at"),
+    )

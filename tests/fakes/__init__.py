@@ -1,0 +1,1 @@
+"""Stand-ins for what tests do not want to wait for."""

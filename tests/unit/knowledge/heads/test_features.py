@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from knowledge.encoder import GuardedEncoder
+from knowledge.heads import FeatureSpace
+from knowledge.heads.features import BLOCK_WEIGHT
+from knowledge.lexical import Analyzer
+
+TEXT = "配達の地域を教えて"
+
+
+def test_dense_part_is_the_centred_embedding_of_length_one(
+    space: FeatureSpace, encoder: GuardedEncoder, analyzer: Analyzer
+) -> None:
+    embedding = encoder.encode_queries([TEXT])[0]
+    dense = space.read(TEXT, embedding, analyzer).dense
+    centred = embedding - space.mean
+    np.testing.assert_allclose(dense, centred / np.linalg.norm(centred), rtol=1e-5)
+
+
+def test_embedding_is_not_changed_by_reading(space: FeatureSpace, encoder: GuardedEncoder, analyzer: Analyzer) -> None:
+    embedding = encoder.encode_queries([TEXT])[0]
+    before = embedding.copy()
+    space.read(TEXT, embedding, analyzer)
+    np.testing.assert_array_equal(embedding, before)
+
+
+def test_text_without_an_embedding_keeps_its_words(
+    space: FeatureSpace, encoder: GuardedEncoder, analyzer: Analyzer
+) -> None:
+    without = space.read(TEXT, None, analyzer)
+    assert not without.dense.any()
+    np.testing.assert_array_equal(
+        without.indices, space.read(TEXT, encoder.encode_queries([TEXT])[0], analyzer).indices
+    )
+    assert len(without.indices) > 0
+
+
+def test_words_and_ngrams_have_the_same_weight(space: FeatureSpace, analyzer: Analyzer) -> None:
+    features = space.read(TEXT, None, analyzer)
+    words = len(space.blocks[0].terms)
+    for block in (features.indices < words, features.indices >= words):
+        assert np.linalg.norm(features.values[block]) == pytest.approx(BLOCK_WEIGHT, rel=1e-5)
+    assert features.indices.max() < space.lexical_size
+
+
+def test_stored_space_reads_the_same(space: FeatureSpace, encoder: GuardedEncoder, analyzer: Analyzer) -> None:
+    stored = FeatureSpace.from_arrays(space.as_arrays())
+    embedding = encoder.encode_queries([TEXT])[0]
+    first, second = (each.read(TEXT, embedding, analyzer) for each in (space, stored))
+    np.testing.assert_array_equal(first.dense, second.dense)
+    np.testing.assert_array_equal(first.indices, second.indices)
+    np.testing.assert_array_equal(first.values, second.values)
