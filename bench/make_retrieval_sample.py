@@ -36,7 +36,7 @@ def queries(pack: Pack) -> Iterator[dict[str, Any]]:
             writer = writers[place % len(writers)]
             texts = writer.topics.get(topic.id)
             if texts:
-                text = texts[place // len(writers) % len(texts)]
+                text = texts[(number + turn) % len(texts)]  # writers had the same situations to write about
                 yield {"id": f"{writer.writer}/{topic.id}", "query": text, "relevant": grades}
 
 

@@ -103,7 +103,7 @@ class DiagnosisRules:
         return changed
 
     def _completions(self, slots: Sequence[str]) -> Iterator[dict[str, Any]]:
-        for answers in product(*((UNSAID, *self.values[slot]) for slot in slots)):
+        for answers in product(*(self.values[slot] for slot in slots)):
             yield dict(zip(slots, answers, strict=True))
 
 

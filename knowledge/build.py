@@ -31,13 +31,13 @@ class Built:
     fresh: bool
 
 
-def build(root: Path, data_dir: Path, open_encoder: Callable[[list[str]], GuardedEncoder], progress: Progress) -> Built:
+def build(root: Path, data_dir: Path, open_encoder: Callable[[], GuardedEncoder], progress: Progress) -> Built:
     """Builds the knowledge of a pack, or finds it built.
 
     Args:
         root: The folder of the pack.
         data_dir: The data folder.
-        open_encoder: Opens the encoder; gets the pack's texts, to prepare it by them where it must be prepared.
+        open_encoder: Opens the encoder, and prepares it where it must be prepared.
         progress: Told of every step.
 
     Raises:
@@ -46,7 +46,7 @@ def build(root: Path, data_dir: Path, open_encoder: Callable[[list[str]], Guarde
     """
     pack = check_pack(root)
     data = _unique(list(examples(pack)))
-    encoder = open_encoder([text for topic in pack.topics.values() for text in (topic.question, topic.answer)])
+    encoder = open_encoder()
     path = store.artifact_dir(data_dir, training_key(root), encoder.name)
     if store.is_trained(path):
         store.save_pack(path, pack, content_key(root))

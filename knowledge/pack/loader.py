@@ -36,8 +36,8 @@ WHOLE_FILES: Final = {"company.yaml": "company", "diagnosis.yaml": "diagnosis", 
 TRAINED_FROM: Final = ("faq", "utterances")
 """Folders whose texts the index and the heads are made from."""
 
-INDEXED_WITH: Final = ("plans.yaml", "policies.yaml", "facts.yaml")
-"""Files whose figures stand in the answers that are indexed."""
+INDEXED_WITH: Final = ("company.yaml", "plans.yaml", "policies.yaml", "facts.yaml")
+"""Files whose names and figures stand in the answers that are indexed."""
 
 
 class PackFiles:

@@ -34,6 +34,8 @@ class Plan(Part):
     """A plan a private customer can book."""
 
     name: Text
+    called: tuple[Text, ...] = ()
+    """Shorter names customers use for it."""
     price: Yen
     measurement: Hours
     includes: Identifier | None = None
@@ -108,6 +110,8 @@ class Payment(Part):
     """How a visit is paid."""
 
     methods: tuple[Text, ...]
+    called: dict[Text, tuple[Text, ...]] = {}
+    """Other names customers use for a method."""
     cards: tuple[Text, ...] = ()
     due_days: Days
 
@@ -129,6 +133,8 @@ class BookingRules(Part):
     hold_minutes: Minutes
     candidates: Count
     areas: tuple[Text, ...]
+    places: dict[Text, tuple[Text, ...]] = {}
+    """Places by which customers name an area; the short name of a prefecture is understood without."""
     requires: tuple[Identifier, ...]
     change: ChangeTerms
     cancel: CancelTerms
@@ -198,6 +204,24 @@ class Button(Part):
 
     label: Text
     intent: Intent
+
+
+class Links(Part):
+    """Which topics the skills refer to. A pack without such a topic leaves it out.
+
+    Attributes:
+        how_to: What is answered to somebody whose bookings are not known here, by what they wanted.
+        after_booking: What is offered to read once a visit is booked.
+        after_result: What is offered to read to somebody who is not sure about the recommended plan.
+        plan_categories: Files of topics that answer somebody who asks about plans, instead of a recommendation.
+        asks_for_advice: Topics of these that a recommendation answers better.
+    """
+
+    how_to: dict[Literal["change_booking", "cancel_booking", "my_booking"], Identifier] = {}
+    after_booking: tuple[Identifier, ...] = ()
+    after_result: tuple[Identifier, ...] = ()
+    plan_categories: tuple[Identifier, ...] = ()
+    asks_for_advice: tuple[Identifier, ...] = ()
 
 
 class Topic(Part):
@@ -397,6 +421,7 @@ class Pack(Part):
     claims: dict[Identifier, Claim] = {}
     forbidden: tuple[Text, ...] = ()
     buttons: dict[Identifier, Button]
+    links: Links = Links()
     templates: dict[Identifier, Text]
     diagnosis: Diagnosis
     safety: Safety
