@@ -19,7 +19,7 @@ def ask_back(turn: Turn) -> ReplyPlan:
         confidence=turn.perception.answerable,
         state=replace(turn.state, choices=tuple(likely), asks="topic"),
         opening=turn.voice.say("ask_back"),
-        options=turn.voice.options(("human",), likely),
+        options=turn.options(("human",), likely),
         asks="topic",
         progress=False,
     )
@@ -33,7 +33,7 @@ def ask_again(turn: Turn) -> ReplyPlan:
         confidence=turn.perception.confidence,
         state=replace(turn.state, choices=(), asks="topic"),
         opening=turn.voice.say("ask_again"),
-        options=turn.voice.options(("diagnose", "book", "human")),
+        options=turn.options(("diagnose", "book", "human")),
         asks="topic",
         progress=False,
     )
@@ -48,7 +48,7 @@ def decline(turn: Turn) -> ReplyPlan:
         confidence=1 - turn.perception.answerable,
         state=replace(turn.state, choices=(), asks=None, uncovered=turn.state.uncovered + 1),
         opening=turn.voice.say("decline_near" if near else "decline"),
-        options=turn.voice.options(("diagnose", "human")),
+        options=turn.options(("diagnose", "human")),
         progress=False,
     )
 
@@ -62,6 +62,6 @@ def refuse(turn: Turn) -> ReplyPlan:
         confidence=1.0,
         state=replace(turn.state, choices=(), asks=None),
         opening=turn.voice.say(template),
-        options=turn.voice.options(("diagnose", "human")),
+        options=turn.options(("diagnose", "human")),
         progress=False,
     )

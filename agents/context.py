@@ -3,18 +3,23 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
-from domain.labels import Priority
+from domain.labels import Intent, Priority
 from domain.perception import Perception
 from domain.plan import Fact
 from domain.records import Customer, Records
 from domain.reply import Option, Source
+from domain.text import normalize
 from domain.turn import TurnRequest
 from knowledge.pack import Pack
 from knowledge.pack.references import render
+
+NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble", "request_person"})
+"""What no button offers to somebody who waits for a person: nothing is sold to them, and a person is called already."""
 
 NewId = Callable[[str], str]
 """Makes an id that starts with the given prefix."""
@@ -34,6 +39,10 @@ class Voice:
         """
         text = render(self.pack, self.pack.templates[template])
         return text.format(**values) if values else text
+
+    def say_first(self, *templates: str, **values: object) -> str:
+        """The first of these templates the pack has."""
+        return self.say(next(name for name in templates if name in self.pack.templates), **values)
 
     def button(self, name: str) -> Option:
         """A named button."""
@@ -85,6 +94,16 @@ class Turn:
     def voice(self) -> Voice:
         """The pack's words."""
         return self.desk.voice
+
+    def options(self, buttons: Iterable[str], topics: Iterable[str] = ()) -> tuple[Option, ...]:
+        """Topics first, then named buttons, as far as they may be offered now."""
+        if self.request.ticket is not None:
+            buttons = [name for name in buttons if self.desk.pack.buttons[name].intent not in NOT_WHILE_WAITING]
+        return self.voice.options(buttons, topics)
+
+    def presses(self, button: str) -> bool:
+        """Whether the message is what a named button posts."""
+        return self.perception.text == normalize(self.desk.pack.buttons[button].label)
 
     def customer(self) -> Customer | None:
         """The customer, where the server knows who it is."""

@@ -32,6 +32,8 @@ class Diagnosing:
     def diagnose(self, turn: Turn) -> ReplyPlan:
         """Takes in what was said, then asks the next question or tells the result."""
         slots = self.heard(turn)
+        if turn.presses("more") and turn.state.flow is None and turn.state.plan is not None:
+            return _hear_more(turn)
         asked = turn.state.asked
         question = self._next(turn, slots, asked)
         if question is None:
@@ -45,7 +47,7 @@ class Diagnosing:
             route=ROUTE,
             confidence=turn.perception.confidence,
             state=state,
-            opening="" if turn.state.flow == FLOW and not _new(turn, slots) else self._empathy(turn, slots),
+            opening=self._empathy(turn, slots),
             closing=slot.question or "",
             options=tuple(Option(v.label, v.label) for v in slot.values.values() if v.button),
             asks=question,
@@ -82,7 +84,7 @@ class Diagnosing:
             opening=self._empathy(turn, slots) if first else turn.voice.say("result_thanks"),
             facts=(*facts, Fact(note)) if note else facts,
             closing=turn.voice.say("result_next"),
-            options=turn.voice.options(("book", "more")),
+            options=turn.options(("book", "more")),
             recommendation=Recommendation(
                 plan=result.plan,
                 price=plan.price,
@@ -111,13 +113,15 @@ class Diagnosing:
         return self._rules.next_question(slots, order, turn.now.date())
 
     def _empathy(self, turn: Turn, slots: dict[str, Any]) -> str:
+        """Said at the first message, and later only where something grave is new: repeated, it would sound hollow."""
         words = turn.desk.pack.diagnosis.empathy
         new = _new(turn, slots)
         for slot in ("health_or_safety", "sleep_lost"):
             if new.get(slot) == "yes":
                 return words[slot]
-        label = turn.perception.sentiment.label
-        return words.get(label, words["default"])
+        if turn.state.flow == FLOW:
+            return ""
+        return words.get(turn.perception.sentiment.label, words["default"])
 
 
 def all_slots(known: Any, said: dict[str, Any]) -> dict[str, Any]:

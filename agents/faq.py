@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agents.context import Turn
+from agents.resume import pending
 from domain.plan import Fact, ReplyPlan
 from domain.reply import Source
 from knowledge.pack.references import render
@@ -17,7 +18,10 @@ def topic_fact(turn: Turn, topic_id: str) -> Fact:
 
 
 def answer_faq(turn: Turn) -> ReplyPlan:
-    """Answers the best topic. Where the same answer was just given and did not help, says so and offers more."""
+    """Answers the best topic. Where the same answer was just given and did not help, says so and offers more.
+
+    In the middle of an intake or a booking the question that is still open is asked again.
+    """
     topic_id = turn.perception.topics[0].id
     topic = turn.desk.pack.topics[topic_id]
     repeated = bool(turn.state.recent) and turn.state.recent[-1] == topic_id and not turn.perception.exact
@@ -26,13 +30,21 @@ def answer_faq(turn: Turn) -> ReplyPlan:
     if side is not None and side != topic_id:
         facts.append(topic_fact(turn, side))
     buttons = [*topic.buttons, "human"] if repeated and "human" not in topic.buttons else topic.buttons
+    still_open = pending(turn)
     return ReplyPlan(
         type="faq",
         route=ROUTE,
         confidence=turn.perception.answerable,
-        state=replace(turn.state, recent=turn.state.remember_topic(topic_id), choices=()),
+        state=replace(
+            turn.state,
+            asks=None if turn.state.asks == "topic" else turn.state.asks,
+            recent=turn.state.remember_topic(topic_id),
+            choices=(),
+        ),
         opening=turn.voice.say("same_answer") if repeated else "",
         facts=tuple(facts),
-        options=turn.voice.options(buttons, topic.related),
+        closing=still_open.words if still_open else "",
+        options=still_open.options if still_open else turn.options(buttons, topic.related),
+        asks=still_open.asks if still_open else None,
         progress=not repeated,
     )

@@ -18,18 +18,20 @@ CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|0\d{1,4}[-( ]?\d{1,4}[-) ]
 """An e-mail address or a telephone number."""
 
 
-def hand_over(turn: Turn, trigger: Trigger) -> ReplyPlan:
+def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, promised: bool = True) -> ReplyPlan:
     """Opens a ticket, raises one that waits already, or says that a person is on the way.
 
     Args:
         turn: The turn.
         trigger: Why a person is due.
+        template: What is said first, where it is not what is always said for this trigger.
+        promised: Whether the customer is told when somebody answers.
     """
     waiting = turn.request.ticket
     priority = priority_of(trigger)
     terms = turn.desk.promises[priority]
     promise = promise_at(turn.now, terms, turn.desk.hours)
-    said = say_promise(turn, promise)
+    said = say_promise(turn, promise) if promised else ""
     if waiting is not None and RANK[priority] <= RANK[waiting.priority]:
         return _still_waiting(turn, trigger, waiting.ticket_id, priority, said)
     contact = turn.state.contact or known_contact(turn)
@@ -40,9 +42,9 @@ def hand_over(turn: Turn, trigger: Trigger) -> ReplyPlan:
         else OpenHandover(ticket_id, trigger, priority, said, promise.by, trigger in SENIOR, brief(turn, contact))
     )
     danger = turn.perception.danger
-    opening = turn.desk.pack.safety.replies[danger] if danger else turn.voice.say(_opening(turn, trigger))
+    opening = turn.desk.pack.safety.replies[danger] if danger else _opening(turn, trigger, template)
     asks = None if contact or danger else "contact"
-    closing = [turn.voice.say("handover_promise", promise=said)]
+    closing = [said] if said else []
     if asks:
         closing.append(turn.voice.say("handover_ask_contact"))
     return ReplyPlan(
@@ -104,12 +106,11 @@ def say_promise(turn: Turn, promise: Promise) -> str:
         length = f"{hours}時間" if hours and not minutes else f"{promise.within_minutes}分"
         return turn.voice.say("promise_within", length=length)
     moment = f"{say_day(promise.by.date(), turn.now.date())} {say_time(promise.by.time())}"
-    return turn.voice.say("promise_from", moment=moment)
+    return turn.voice.say("promise_later" if turn.desk.hours.is_open(turn.now) else "promise_from", moment=moment)
 
 
-def _opening(turn: Turn, trigger: Trigger) -> str:
-    specific = f"handover_{trigger}"
-    return specific if specific in turn.desk.pack.templates else "handover_default"
+def _opening(turn: Turn, trigger: Trigger, template: str | None) -> str:
+    return turn.voice.say_first(template or f"handover_{trigger}", "handover_default")
 
 
 def _still_waiting(turn: Turn, trigger: Trigger, ticket_id: str, priority: Priority, said: str) -> ReplyPlan:

@@ -8,8 +8,9 @@ from domain.plan import ReplyPlan
 
 def recommend_plan(turn: Turn, diagnosing: Diagnosing) -> ReplyPlan:
     """Recommends by the diagnosis. A question about plans or prices that the FAQ answers is answered from there."""
-    topics = turn.perception.topics
-    priced = {topic.id for file in turn.desk.pack.faq if file.category in ("pricing", "plans") for topic in file.topics}
-    if turn.perception.decision == "answer" and topics[0].id in priced - {"which-plan"} and not turn.perception.slots:
+    pack, perception = turn.desk.pack, turn.perception
+    answering = {t.id for file in pack.faq if file.category in pack.links.plan_categories for t in file.topics}
+    answering -= set(pack.links.asks_for_advice)
+    if perception.decision == "answer" and perception.topics[0].id in answering and not perception.slots:
         return answer_faq(turn)
     return diagnosing.diagnose(turn)

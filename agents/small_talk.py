@@ -24,7 +24,7 @@ _KINDS: Final = tuple(
 
 
 def chat(turn: Turn) -> ReplyPlan:
-    """A word in return, and what can be done next. An intake or booking under way goes on where it was."""
+    """A word in return, and what can be done next."""
     kind = next((name for name, pattern in _KINDS if pattern.search(turn.perception.text)), "greeting")
     return ReplyPlan(
         type="conversation",
@@ -32,6 +32,5 @@ def chat(turn: Turn) -> ReplyPlan:
         confidence=turn.perception.confidence,
         state=replace(turn.state, choices=()),
         opening=turn.voice.say(f"small_talk_{kind}"),
-        options=() if kind == "goodbye" else turn.voice.options(("diagnose", "book")),
-        asks=turn.state.asks,
+        options=() if kind == "goodbye" else turn.options(("diagnose", "book")),
     )

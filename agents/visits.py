@@ -5,15 +5,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from agents.context import Turn
-from domain.availability import Slot, VisitRules, find_candidates, nearest_alternatives
+from domain.availability import Slot, VisitRules, explain_empty, find_candidates, nearest_alternatives
 from domain.dates import DateWishes
 from domain.dates.describe import say_day, say_time
+from domain.naming import named
 from domain.noise_hours import noise_hours_of
+from domain.prefectures import read_prefecture
 from domain.pricing import CancelTerms, ChangeTerms, Quote, is_repeat, quote
 from domain.records import LIVE, Booking
 from domain.reply import Candidate
 from knowledge.pack import Pack
-from knowledge.pack.references import render_reference
+from knowledge.pack.units import YEN
 
 
 def visit_rules(pack: Pack) -> VisitRules:
@@ -50,6 +52,27 @@ def search(turn: Turn, wishes: DateWishes, plan: str, area: str) -> tuple[Sequen
     if found:
         return found, True
     return nearest_alternatives(*wanted, duration(pack, plan), turn.now), False
+
+
+def why_empty(turn: Turn, wishes: DateWishes) -> str:
+    """Why others than the visits wished for are offered."""
+    why = explain_empty(visit_rules(turn.desk.pack), wishes, turn.now)
+    return turn.voice.say_first(f"book_none_{why}", "book_none_as_wished")
+
+
+def named_area(turn: Turn) -> str | None:
+    """The area a message names, as the pack writes it: by its own name, by a place in it, by its prefecture."""
+    rules = turn.desk.pack.booking
+    found = read_prefecture(turn.perception.text)
+    if found in rules.areas:
+        return found
+    return named(turn.perception.text, {area: (area, *rules.places.get(area, ())) for area in rules.areas})
+
+
+def prefecture(turn: Turn, *, surely: bool) -> str | None:
+    """The prefecture a message names; `surely` only where it is named in full (千葉 may be a person)."""
+    found = read_prefecture(turn.perception.text)
+    return found if found and (not surely or found in turn.perception.text) else None
 
 
 def noise_hours(turn: Turn) -> frozenset[int]:
@@ -113,8 +136,6 @@ def say_start(start: datetime, now: datetime) -> str:
     return f"{say_day(start.date(), now.date())} {say_time(start.time())}"
 
 
-def say_yen(pack: Pack, amount: int) -> str:
+def say_yen(amount: int) -> str:
     """An amount as the pack writes prices."""
-    sample = next(iter(pack.plans))
-    unit = render_reference(pack, f"plans.{sample}.price").lstrip("0123456789,")
-    return f"{amount:,}{unit}"
+    return YEN.render(amount)

@@ -94,7 +94,7 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
     if state.flow == "diagnosis":
         if perception.intent in ("book", *ACCOUNT_INTENTS) and perception.wishes.found and not perception.slots:
             return None
-        return "answer_faq" if asks_aside and (perception.exact or not perception.slots) else "diagnose"
+        return "answer_faq" if asks_aside and state.asks not in perception.slots else "diagnose"
     if asks_aside:
         return "answer_faq"
     skill = BOOKING_FLOWS[state.flow]

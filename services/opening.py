@@ -178,9 +178,7 @@ class Opening:
             channel=conversation.channel,
             locale=conversation.locale,
             customer_id=conversation.customer_id,
-            ticket=_open_ticket(ticket, claimed=conversation.owner == "person")
-            if ticket
-            else None,
+            ticket=_open_ticket(ticket, claimed=conversation.owner == "person") if ticket else None,
         )
         return Work(request, lease, until, conversation.state_version, conversation.owner_epoch)
 

