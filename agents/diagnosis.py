@@ -14,6 +14,9 @@ from knowledge.pack.references import render_reference
 
 ROUTE = "diagnose"
 FLOW = "diagnosis"
+REASONS_SAID: Final = 2
+"""How many reasons are said; the recommendation holds all of them."""
+
 _ENOUGH: Final = re.compile(
     r"結果(を|が|だけ|は)?(早く|先に|教え|見|出し|ほし|知り|お願い)|もう結果|(質問|聞か).{0,6}(いい|結構|多)|早く(教え|結果)"
 )
@@ -31,9 +34,9 @@ class Diagnosing:
 
     def diagnose(self, turn: Turn) -> ReplyPlan:
         """Takes in what was said, then asks the next question or tells the result."""
-        slots = self.heard(turn)
         if turn.presses("more") and turn.state.flow is None and turn.state.plan is not None:
             return _hear_more(turn)
+        slots = self.heard(turn)
         asked = turn.state.asked
         question = self._next(turn, slots, asked)
         if question is None:
@@ -63,6 +66,7 @@ class Diagnosing:
         plan = pack.plans[result.plan]
         source = Source(f"plans.{result.plan}", plan.name)
         price = render_reference(pack, f"plans.{result.plan}.price")
+        reasons = "。".join(result.reasons[:REASONS_SAID])
         first = turn.state.flow != FLOW or not turn.state.asked
         facts = (
             Fact(
@@ -73,7 +77,7 @@ class Diagnosing:
                     reason=result.urgency_reason,
                 )
             ),
-            Fact(turn.voice.say("result_plan", plan=plan.name, price=price, reason=result.reasons[0]), source),
+            Fact(turn.voice.say("result_plan", plan=plan.name, price=price, reason=reasons), source),
         )
         note = pack.diagnosis.category_notes.get(result.category)
         return ReplyPlan(
@@ -94,6 +98,7 @@ class Diagnosing:
                 slots=all_slots(pack.diagnosis.slots, slots),
                 cta=pack.buttons["book"].label,
             ),
+            progress=turn.state.flow == FLOW or turn.state.plan != result.plan or bool(_new(turn, slots)),
         )
 
     def heard(self, turn: Turn) -> dict[str, Any]:
@@ -113,15 +118,32 @@ class Diagnosing:
         return self._rules.next_question(slots, order, turn.now.date())
 
     def _empathy(self, turn: Turn, slots: dict[str, Any]) -> str:
-        """Said at the first message, and later only where something grave is new: repeated, it would sound hollow."""
+        """Said at the first message, and later only where something grave is new: repeated, it would sound hollow.
+
+        A pressed button told nothing to feel with.
+        """
         words = turn.desk.pack.diagnosis.empathy
         new = _new(turn, slots)
         for slot in ("health_or_safety", "sleep_lost"):
-            if new.get(slot) == "yes":
+            if new.get(slot) == "yes" and slot in words:
                 return words[slot]
         if turn.state.flow == FLOW:
             return ""
+        if turn.perception.exact and not new:
+            return turn.voice.say("diagnosis_start")
         return words.get(turn.perception.sentiment.label, words["default"])
+
+
+def _hear_more(turn: Turn) -> ReplyPlan:
+    """Nothing is left to ask, and the customer is not sure: what is it about?"""
+    return ReplyPlan(
+        type="conversation",
+        route=ROUTE,
+        confidence=turn.perception.confidence,
+        state=replace(turn.state, choices=(), asks=None),
+        opening=turn.voice.say("result_more"),
+        options=turn.options(("book", "human"), turn.desk.pack.links.after_result),
+    )
 
 
 def all_slots(known: Any, said: dict[str, Any]) -> dict[str, Any]:

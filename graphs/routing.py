@@ -26,7 +26,6 @@ Route = Literal[
 ]
 
 ACCOUNT_INTENTS: Final = frozenset({"change_booking", "cancel_booking", "my_booking"})
-BOOKING_FLOWS: Final = {"booking": "book", "change": "serve_account", "cancel": "serve_account"}
 
 
 def route_after_perceive(
@@ -46,7 +45,7 @@ def route_after_perceive(
     if perception.others_data:
         return "refuse"
     if ticket is not None:
-        return _route_while_waiting(perception)
+        return _route_while_waiting(perception, state)
     return _route_in_flow(perception, state) or _route_by_intent(perception, state)
 
 
@@ -73,8 +72,10 @@ def route_after_skill(stuck: int, uncovered: int, thresholds: HandoverThresholds
     return "stalled" if stuck >= thresholds.stalled_turns else None
 
 
-def _route_while_waiting(perception: Perception) -> Route:
+def _route_while_waiting(perception: Perception, state: DialogueState) -> Route:
     """A person was called and has not come yet: sourced answers and the customer's own bookings go on, sales do not."""
+    if state.flow in ("change", "cancel"):
+        return _route_in_flow(perception, state) or "serve_account"
     if perception.intent in ACCOUNT_INTENTS:
         return "serve_account"
     if perception.decision == "answer" and perception.intent in ("question", "recommend", "trouble"):
@@ -97,8 +98,20 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
         return "answer_faq" if asks_aside and state.asks not in perception.slots else "diagnose"
     if asks_aside:
         return "answer_faq"
-    skill = BOOKING_FLOWS[state.flow]
-    return "book" if skill == "book" else "serve_account"
+    if state.flow == "booking":
+        return _route_out_of_booking(perception, state) or "book"
+    return "serve_account"
+
+
+def _route_out_of_booking(perception: Perception, state: DialogueState) -> Route | None:
+    """Somebody who does not know which plan to book is helped to one; a button for another visit is followed."""
+    if perception.exact and perception.intent in ACCOUNT_INTENTS:
+        return "serve_account"
+    if state.asks != "plan" or state.is_answered_by(perception.text) or perception.wishes.found:
+        return None
+    if perception.intent == "trouble":
+        return "diagnose"
+    return "recommend_plan" if perception.intent == "recommend" else None
 
 
 def _route_by_intent(perception: Perception, state: DialogueState) -> Route:

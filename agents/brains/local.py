@@ -87,11 +87,12 @@ class LocalBrain:
         )
 
     def _danger(self, text: str, whole: Reading, sentences: list[Reading]) -> SafetyKind | None:
-        """Danger that is hinted at and no pattern reads. A sentence alone, or an idiom, must speak more clearly."""
+        """Danger that is hinted at and no pattern reads. A single sentence must speak more clearly than a message."""
         bar = self._pack.thresholds.safety
-        surer = (1 + bar) / 2
-        readings = [(whole, surer if self._safety.is_figurative(text) else bar), *((r, surer) for r in sentences)]
-        for reading, least in readings:
+        plain = self._safety.without_idioms(text)
+        if plain != text:
+            whole, sentences = (self._reader.read([plain])[0] if has_words(plain) else whole), []
+        for reading, least in ((whole, bar), *((sentence, (1 + bar) / 2) for sentence in sentences)):
             safety = reading["safety"]
             if max(1 - safety.of(NONE), reading["trigger"].of("safety")) >= least:
                 return cast(SafetyKind, next(kind for kind, _ in safety.ranked() if kind != NONE))

@@ -38,6 +38,8 @@ class SafetyReader:
         kinds = {rule.kind for rule in self._rules if rule.fires(text)}
         return next((kind for kind in SPECIAL_FIRST if kind in kinds), None)
 
-    def is_figurative(self, text: str) -> bool:
-        """Whether a message uses an idiom that only sounds like danger (死ぬほどうるさい)."""
-        return any(idiom.search(text) for idiom in self._idioms)
+    def without_idioms(self, text: str) -> str:
+        """The message without what only sounds like danger (死ぬほどうるさい)."""
+        for idiom in self._idioms:
+            text = idiom.sub(" ", text)
+        return text

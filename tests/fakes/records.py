@@ -1,0 +1,46 @@
+"""What is stored, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.records import Booking, Busy, Customer, Technician
+
+GAP = timedelta(minutes=60)
+EVERYWHERE = ("東京都", "神奈川県", "埼玉県", "千葉県", "大阪府")
+
+SATO = Customer(
+    "c-1",
+    "佐藤花子",
+    prefecture="東京都",
+    address="東京都杉並区桃井1-2-3 101号室",
+    phone="090-1234-5678",
+    email="sato@example.com",
+    noise_hours=(23, 0, 1),
+)
+
+
+@dataclass
+class FakeRecords:
+    """Rows a test puts there. Whoever is not known has the bookings of nobody."""
+
+    customers: list[Customer] = field(default_factory=lambda: [SATO])
+    visits: list[Booking] = field(default_factory=list)
+    taken: list[Busy] = field(default_factory=list)
+    staff: list[Technician] = field(default_factory=lambda: [Technician("t1", EVERYWHERE, frozenset(), GAP)])
+
+    def customer(self, customer_id: str) -> Customer | None:
+        return next((customer for customer in self.customers if customer.customer_id == customer_id), None)
+
+    def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
+        return sorted(self.visits, key=lambda visit: visit.start) if customer_id else []
+
+    def technicians(self) -> Sequence[Technician]:
+        return self.staff
+
+    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
+        return [span for span in self.taken if span.start < end and span.end > start]
+
+    def take(self, start: datetime, end: datetime) -> None:
+        """Everybody is busy."""
+        self.taken += [Busy(technician.technician_id, start, end) for technician in self.staff]
