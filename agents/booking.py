@@ -9,7 +9,7 @@ from agents import choosing
 from agents.context import Turn
 from agents.handover import hand_over
 from agents.visits import cancel_terms, duration, named_area, prefecture, price, say_start, say_yen, search, why_empty
-from domain.dates import read_wishes
+from domain.dates import DateWishes, read_wishes
 from domain.effects import BookVisit, HoldVisit
 from domain.naming import named
 from domain.plan import ReplyPlan
@@ -24,7 +24,7 @@ WISH_LENGTH: Final = 200
 _AGREED: Final = re.compile(
     r"(?:はい|ええ|うん|おけ|OK|オッケー|オーケー|了解|承知|確定|この内容|これ|それ|で|を|大丈夫|問題(?:ない|ありません|なし)"
     r"|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|けっこう|結構|よろしく|お願い|予約|進めて|です|だよ"
-    r"|いたし|しま(?:す|した)|します|する|して|し|ください|下さい|ね|よ|[、。!\s])+",
+    r"|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|ね|よ|[、。!\s])+",
     re.IGNORECASE,
 )
 """A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
@@ -41,6 +41,8 @@ _ABOUT_TIME: Final = re.compile(r"日時|日にち|日程|時間|曜日|候補|�
 
 def book(turn: Turn) -> ReplyPlan:
     """Goes as far as what is known allows, and asks for the next thing."""
+    if turn.presses("book"):  # 「今すぐ予約する」 is a button, not a wish for the soonest visit
+        turn = replace(turn, perception=replace(turn.perception, wishes=DateWishes(turn.now.date())))
     wishes = turn.perception.wishes
     draft = _draft(turn)
     if turn.state.flow == FLOW and _STOP.search(turn.perception.text) and not wishes.found:

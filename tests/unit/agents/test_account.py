@@ -1,0 +1,206 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from agents.account import serve_account
+from domain.clock import TOKYO
+from domain.effects import CancelVisit, MoveVisit, OpenHandover
+from domain.records import Booking
+from tests.fakes.records import SATO, FakeRecords
+from tests.unit.agents.conftest import WAITING, Talk, labels
+
+SATURDAY = datetime(2026, 11, 28, 19, 0, tzinfo=TOKYO)
+
+
+def visit(start: datetime = SATURDAY, booking_id: str = "bk_7", **fields: object) -> Booking:
+    booking = Booking(booking_id, "standard", start, start + timedelta(hours=2, minutes=15), "booked", 12800)
+    return replace(booking, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def booked(known: Talk, records: FakeRecords) -> Talk:
+    """Somebody with a visit on Saturday at 19:00, three days from now."""
+    records.visits.append(visit())
+    return known
+
+
+def test_nothing_booked_is_said_with_how_to_do_it(known: Talk) -> None:
+    plan = known.say(serve_account, "予約を変更したい", "change_booking")
+    assert plan.template.startswith("こちらで確認できるこれからのご予約は、見つかりませんでした。")
+    assert [source.id for source in plan.sources] == ["change-date"]
+
+
+def test_nothing_is_booked_where_the_pack_has_no_topic_on_it(known: Talk) -> None:
+    links = known.desk.pack.links.model_copy(update={"how_to": {}})
+    known.desk = replace(known.desk, pack=known.desk.pack.model_copy(update={"links": links}))
+    assert known.say(serve_account, "予約を変更したい", "change_booking").facts == ()
+
+
+def test_past_and_cancelled_visits_are_not_shown(known: Talk, records: FakeRecords) -> None:
+    records.visits += [visit(SATURDAY - timedelta(days=30)), visit(status="cancelled")]
+    assert known.say(serve_account, "予約を確認する", "my_booking").opening.startswith("こちらで確認できる")
+
+
+def test_visit_is_shown_with_its_source(booked: Talk) -> None:
+    plan = booked.say(serve_account, "予約を確認する", "my_booking")
+    assert "11月28日(土) 19:00、スタンダードプラン、12,800円（税込）" in plan.template
+    assert [source.id for source in plan.sources] == ["bk_7"]
+    assert labels(plan) == ["日程を変更する", "予約をキャンセルする"]
+
+
+def test_nothing_is_sold_to_somebody_who_waits_for_a_person(known: Talk) -> None:
+    known.ticket = WAITING
+    assert known.say(serve_account, "予約を確認する", "my_booking").options == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "fee"),
+    [
+        (datetime(2026, 11, 25, 23, 59, tzinfo=TOKYO), "0円"),
+        (datetime(2026, 11, 26, 0, 0, tzinfo=TOKYO), "3,840円"),
+        (datetime(2026, 11, 28, 0, 0, tzinfo=TOKYO), "12,800円"),
+    ],
+)
+def test_fee_is_stated_before_anything_is_cancelled(booked: Talk, now: datetime, fee: str) -> None:
+    booked.now = now
+    plan = booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    assert f"キャンセル料{'は' if fee != '0円' else ' '}{fee}" in plan.template
+    assert plan.effects == ()
+    assert plan.booking is not None and plan.booking.status == "fee_asked"
+
+
+def test_moved_visit_keeps_the_terms_of_the_nearer_date(known: Talk, records: FakeRecords) -> None:
+    records.visits.append(visit(SATURDAY + timedelta(days=20), terms_start=known.now + timedelta(days=1)))
+    assert "3,840円" in known.say(serve_account, "キャンセルしたい", "cancel_booking").template
+
+
+@pytest.mark.parametrize("text", ["キャンセルを確定する", "はい", "お願いします", "キャンセルしてください"])
+def test_agreed_cancellation_is_carried_out(booked: Talk, text: str) -> None:
+    booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    plan = booked.say(serve_account, text, "affirm")
+    assert plan.effects == (CancelVisit("bk_7", 0),)
+    assert plan.template == "11月28日(土) 19:00のご予約をキャンセルしました。"
+
+
+@pytest.mark.parametrize(
+    "text", ["キャンセルしない", "やっぱりキャンセルしません", "そのままでお願いします", "キャンセルはやめておきます"]
+)
+def test_visit_is_kept_where_the_customer_thinks_better_of_it(booked: Talk, text: str) -> None:
+    booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    plan = booked.say(serve_account, text, "cancel_booking")
+    assert plan.effects == ()
+    assert plan.opening == "かしこまりました。ご予約はそのままです。"
+    assert booked.state.flow is None
+
+
+@pytest.mark.parametrize("text", ["えーと", "ちょっと待って", "本当に無料ですか"])
+def test_neither_yes_nor_no_is_asked_again(booked: Talk, text: str) -> None:
+    booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    plan = booked.say(serve_account, text, "affirm" if "無料" in text else "question")
+    assert (plan.effects, plan.asks, plan.progress) == ((), "confirm", False)
+
+
+def test_fee_that_grew_overnight_is_asked_again(booked: Talk) -> None:
+    booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    booked.now += timedelta(days=1)
+    plan = booked.say(serve_account, "キャンセルを確定する", "affirm", exact=True)
+    assert plan.effects == ()
+    assert "3,840円" in plan.template
+    plan = booked.say(serve_account, "キャンセルを確定する", "affirm", exact=True)
+    assert plan.effects == (CancelVisit("bk_7", 3840),)
+
+
+def test_which_of_several_visits_is_asked(booked: Talk, records: FakeRecords) -> None:
+    records.visits.append(visit(SATURDAY + timedelta(days=7), "bk_8"))
+    plan = booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    assert labels(plan) == ["11月28日(土) 19:00", "12月5日(土) 19:00"]
+    booked.say(serve_account, "12月5日(土) 19:00", "question")
+    plan = booked.say(serve_account, "キャンセルを確定する", "affirm", exact=True)
+    assert plan.effects == (CancelVisit("bk_8", 0),)
+
+
+def test_visit_named_by_its_day_needs_no_question(booked: Talk, records: FakeRecords) -> None:
+    records.visits.append(visit(SATURDAY + timedelta(days=7), "bk_8"))
+    plan = booked.say(serve_account, "12月5日の予約をキャンセルしたい", "cancel_booking")
+    assert plan.booking is not None
+    assert plan.booking.booking_id == "bk_8"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (datetime(2026, 11, 27, 18, 0, tzinfo=TOKYO), "無料で日程を変更できます（手数料 0円）"),
+        (datetime(2026, 11, 27, 18, 1, tzinfo=TOKYO), "2,000円の手数料がかかります"),
+    ],
+)
+def test_change_says_its_fee_and_asks_when(booked: Talk, now: datetime, words: str) -> None:
+    booked.now = now
+    plan = booked.say(serve_account, "日程を変更する", "change_booking", exact=True)
+    assert words in plan.template
+    assert plan.asks == "wish"
+
+
+def test_wish_for_a_change_is_answered_with_candidates_and_the_fee(booked: Talk) -> None:
+    plan = booked.say(serve_account, "来週の日曜の夜に変更したい", "change_booking")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert (plan.booking.status, plan.booking.fee) == ("offered", 0)
+    assert all(candidate.start.weekday() == 6 for candidate in plan.booking.candidates)
+
+
+def test_chosen_day_moves_the_visit(booked: Talk) -> None:
+    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    plan = booked.say(serve_account, "1番で")
+    assert plan.effects == (
+        MoveVisit(
+            "bk_7", "t1", SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=8, hours=2, minutes=15), 0
+        ),
+    )
+    assert plan.template == "ご予約を12月6日(日) 19:00に変更しました。"
+
+
+def test_change_fee_that_began_since_it_was_stated_is_asked_again(booked: Talk) -> None:
+    booked.now = datetime(2026, 11, 27, 17, 55, tzinfo=TOKYO)
+    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    booked.now += timedelta(minutes=10)
+    plan = booked.say(serve_account, "1番で")
+    assert plan.effects == ()
+    assert "手数料が変わりました" in plan.template and "2,000円" in plan.template
+    effect = booked.say(serve_account, "1番で").effects[0]
+    assert isinstance(effect, MoveVisit)
+    assert effect.fee == 2000
+
+
+def test_day_taken_meanwhile_is_not_moved_to(booked: Talk, records: FakeRecords) -> None:
+    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    records.take(SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=8, hours=4))
+    plan = booked.say(serve_account, "1番で")
+    assert plan.effects == ()
+    assert plan.template.startswith("申し訳ありません。お選びになった日時は、ほかの方の")
+
+
+@pytest.mark.parametrize("text", ["やめる", "やっぱりそのままで", "変更しなくていいです"])
+def test_change_can_be_given_up(booked: Talk, text: str) -> None:
+    booked.say(serve_account, "日程を変更する", "change_booking", exact=True)
+    plan = booked.say(serve_account, text, "change_booking")
+    assert plan.opening == "かしこまりました。ご予約はそのままです。"
+
+
+def test_cancellation_may_follow_a_change_that_was_begun(booked: Talk) -> None:
+    booked.say(serve_account, "日程を変更する", "change_booking", exact=True)
+    plan = booked.say(serve_account, "キャンセルにします", "cancel_booking")
+    assert plan.booking is not None
+    assert (plan.booking.status, booked.state.flow) == ("fee_asked", "cancel")
+
+
+def test_change_may_follow_a_cancellation_that_was_begun(booked: Talk) -> None:
+    booked.say(serve_account, "キャンセルしたい", "cancel_booking")
+    booked.say(serve_account, "日程を変更する", "change_booking", exact=True)
+    assert (booked.state.flow, booked.state.asks) == ("change", "wish")
+
+
+def test_visit_without_a_known_place_is_moved_by_a_person(known: Talk, records: FakeRecords) -> None:
+    records.customers = [replace(SATO, prefecture=None)]
+    records.visits.append(visit())
+    plan = known.say(serve_account, "日曜に変更したい", "change_booking")
+    assert isinstance(plan.effects[0], OpenHandover)

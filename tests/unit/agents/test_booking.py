@@ -1,0 +1,379 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from agents.booking import book
+from domain.clock import TOKYO
+from domain.effects import BookVisit, HoldVisit, OpenHandover
+from domain.plan import ReplyPlan
+from domain.records import Booking
+from tests.fakes.records import SATO, FakeRecords
+from tests.unit.agents.conftest import Talk, labels
+
+SATURDAY = datetime(2026, 11, 28, 19, 0, tzinfo=TOKYO)
+
+
+def chosen(talk: Talk, wish: str = "今週の土曜の19時", plan: str = "スタンダードプラン") -> ReplyPlan:
+    """Goes to the point where a candidate was taken."""
+    talk.say(book, f"{plan}で予約したい", "book")
+    talk.say(book, wish, "book")
+    return talk.say(book, "1番で", "book")
+
+
+def last_step(talk: Talk, wish: str = "今週の土曜の19時", plan: str = "スタンダードプラン") -> ReplyPlan:
+    """Goes to the point where everything is shown once more."""
+    chosen(talk, wish, plan)
+    return talk.say(book, "クレジットカード")
+
+
+def booked(plan: ReplyPlan) -> BookVisit:
+    effect = plan.effects[-1]
+    assert isinstance(effect, BookVisit)
+    return effect
+
+
+def earlier_visit() -> Booking:
+    start = datetime(2026, 6, 1, 19, 0, tzinfo=TOKYO)
+    return Booking("bk_0", "light", start, start + timedelta(hours=1), "booked", 8800)
+
+
+def test_plan_is_asked_first_and_the_intake_offered(known: Talk) -> None:
+    plan = known.say(book, "予約したい", "book")
+    assert plan.asks == "plan"
+    assert labels(plan) == ["ライトプラン", "スタンダードプラン", "プレミアムプラン", "無料診断をはじめる"]
+
+
+def test_recommended_plan_is_not_asked_for(known: Talk) -> None:
+    known.state = replace(known.state, plan="premium")
+    assert known.say(book, "今すぐ予約する", "book").asks == "wish"
+
+
+def test_button_to_book_is_no_wish_for_the_soonest_visit(known: Talk) -> None:
+    assert known.turn("今すぐ予約する", "book").perception.wishes.asap
+    known.say(book, "今すぐ予約する", "book", exact=True)
+    assert known.say(book, "ライトプラン").asks == "wish"
+
+
+def test_known_customer_is_not_asked_where(known: Talk) -> None:
+    assert known.say(book, "ライトプランを予約したい", "book").asks == "wish"
+
+
+def test_unknown_customer_is_asked_where(talk: Talk) -> None:
+    plan = talk.say(book, "ライトプランを予約したい", "book")
+    assert labels(plan) == ["東京都", "神奈川県", "埼玉県", "千葉県", "大阪府"]
+
+
+@pytest.mark.parametrize(("place", "area"), [("東京です", "東京都"), ("横浜です", "神奈川県"), ("大阪府", "大阪府")])
+def test_area_is_understood_as_people_say_it(talk: Talk, place: str, area: str) -> None:
+    talk.say(book, "ライトプランを予約したい", "book")
+    talk.say(book, place)
+    assert talk.state.draft["area"] == area
+
+
+def test_wish_is_answered_with_three_visits_that_fit_it(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "来週の平日の夜", "book")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    starts = [candidate.start for candidate in plan.booking.candidates]
+    assert len(starts) == 3
+    assert all(start.weekday() < 5 and start.hour in (19, 21) for start in starts)
+
+
+def test_wish_is_read_back(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    assert known.say(book, "土曜の夜", "book").opening == "「11月28日(土)の夜」のご希望として承りました。"
+
+
+def test_wish_said_before_the_plan_is_remembered(known: Talk) -> None:
+    known.say(book, "今週の土曜の19時に予約したい", "book")
+    plan = known.say(book, "ライトプラン")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert plan.booking.candidates[0].start == SATURDAY
+
+
+def test_wish_is_remembered_through_an_intake(known: Talk) -> None:
+    known.say(book, "今週の土曜の19時に予約したい", "book")
+    known.state = replace(known.state, flow=None, plan="standard")
+    assert known.say(book, "今すぐ予約する", "book").asks == "candidate"
+
+
+def test_visits_that_cover_the_noise_come_first(known: Talk) -> None:
+    known.say(book, "スタンダードプランを予約したい", "book")
+    plan = known.say(book, "土曜でお願いします", "book")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert plan.booking.candidates[0].start.hour == 23
+
+
+def test_chosen_visit_is_held_ten_minutes(known: Talk) -> None:
+    effect = chosen(known).effects[0]
+    assert isinstance(effect, HoldVisit)
+    assert (effect.start, effect.expires) == (SATURDAY, known.now + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("text", "index"), [("2番でお願いします", 1), ("真ん中で", 1), ("最後の", -1), ("一番早いのがいい", 0), ("3", 2)]
+)
+def test_candidate_is_picked_by_its_place(known: Talk, text: str, index: int) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    offered = known.say(book, "来週の火曜から木曜の昼", "book").booking
+    assert offered is not None and offered.candidates is not None
+    known.say(book, text)
+    expected = sorted(offered.candidates, key=lambda c: c.start)[0] if "早" in text else offered.candidates[index]
+    assert known.state.draft["chosen"]["start"] == expected.start.isoformat()
+
+
+def test_candidate_is_picked_by_its_button(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "土曜の夜", "book")
+    known.say(book, plan.options[1].value)
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert known.state.draft["chosen"]["start"] == plan.booking.candidates[1].start.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [("カードで", "クレジットカード"), ("振り込みます", "銀行振込"), ("コンビニ", "コンビニ払い")],
+)
+def test_payment_is_understood_as_people_say_it(known: Talk, text: str, method: str) -> None:
+    chosen(known)
+    assert f"お支払い：{method}" in known.say(book, text).template
+
+
+def test_payment_that_does_not_exist_is_asked_again(known: Talk) -> None:
+    chosen(known)
+    plan = known.say(book, "現金で")
+    assert (plan.asks, plan.progress) == ("payment", False)
+
+
+def test_last_step_shows_everything_and_the_terms(known: Talk) -> None:
+    plan = last_step(known)
+    for words in (
+        "プラン：スタンダードプラン",
+        "オプション：なし",
+        "合計：12,800円（税込）",
+        "日時：11月28日(土) 19:00",
+        "住所：東京都杉並区桃井1-2-3 101号室",
+        "お支払い：クレジットカード（訪問のあとのお支払いです）",
+        "3日前まで無料",
+        "30%",
+        "100%",
+    ):
+        assert words in plan.template
+    assert labels(plan) == ["確定する", "修正する", "やめる"]
+
+
+def test_last_step_says_what_a_cancellation_costs_today(known: Talk) -> None:
+    assert "この時点でのキャンセル料は0円です" in last_step(known).template
+    known.state = replace(known.state, flow=None, draft={})
+    assert "この時点でのキャンセル料は3,840円です" in last_step(known, "明後日の19時").template
+
+
+def test_late_night_visit_costs_its_addon(known: Talk) -> None:
+    plan = last_step(known, "今週の土曜の23時")
+    assert "オプション：深夜測定" in plan.template
+    assert "合計：15,800円" in plan.template
+
+
+def test_repeat_customer_pays_ten_percent_less_for_the_plan(known: Talk, records: FakeRecords) -> None:
+    records.visits.append(earlier_visit())
+    plan = last_step(known, "今週の土曜の23時")
+    assert plan.booking is not None
+    assert plan.booking.price == 12800 * 9 // 10 + 3000
+
+
+def test_confirmed_visit_is_booked(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    effect = booked(plan)
+    assert (effect.start, effect.end) == (SATURDAY, SATURDAY + timedelta(hours=2, minutes=15))
+    assert (effect.plan, effect.addons, effect.amount) == ("standard", (), 12800)
+    assert effect.contact["phone"] == SATO.phone
+    assert plan.template.startswith("ご予約を承りました。11月28日(土) 19:00、スタンダードプラン、合計12,800円（税込）です。")
+
+
+def test_booked_visit_ends_the_flow_and_offers_what_to_read(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    assert (known.state.flow, known.state.draft) == (None, {})
+    assert labels(plan) == ["当日の準備", "キャンセル料"]
+
+
+@pytest.mark.parametrize("text", ["はい", "はい、お願いします。", "OKです", "それで大丈夫です", "問題ありません", "お願いいたします"])
+def test_plain_yes_books(known: Talk, text: str) -> None:
+    last_step(known)
+    assert booked(known.say(book, text, "affirm"))
+
+
+@pytest.mark.parametrize(
+    "text", ["大丈夫じゃないです", "問題があります", "いいですか?", "確定するとどうなりますか", "はい、でも少し考えます", "お願いしません"]
+)
+def test_doubtful_yes_books_nothing(known: Talk, text: str) -> None:
+    last_step(known)
+    plan = known.say(book, text, "affirm")
+    assert plan.effects == ()
+    assert plan.booking is None or plan.booking.status == "offered"
+
+
+def test_answer_that_is_no_yes_is_no_progress(known: Talk) -> None:
+    last_step(known)
+    assert not known.say(book, "えーと").progress
+
+
+def test_correction_asks_what_is_wrong(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "修正する", "book", exact=True)
+    assert labels(plan) == ["日時を変える", "プランを変える", "お支払い方法を変える", "やめる"]
+
+
+@pytest.mark.parametrize(
+    ("button", "asks"), [("日時を変える", "wish"), ("プランを変える", "plan"), ("お支払い方法を変える", "payment")]
+)
+def test_part_that_is_wrong_is_asked_again(known: Talk, button: str, asks: str) -> None:
+    last_step(known)
+    known.say(book, "修正する", "book", exact=True)
+    assert known.say(book, button, "book", exact=True).asks == asks
+
+
+def test_corrected_payment_leads_back_to_the_last_step(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "やっぱり銀行振込で")
+    assert "お支払い：銀行振込" in plan.template
+    assert plan.asks == "confirm"
+
+
+def test_other_plan_of_the_same_length_keeps_the_visit(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "プレミアムに変えてください")
+    assert "合計：24,800円" in plan.template
+    assert "11月28日(土) 19:00" in plan.template
+
+
+def test_other_plan_of_another_length_needs_another_visit(known: Talk) -> None:
+    last_step(known, plan="ライトプラン")
+    plan = known.say(book, "スタンダードに変えてください")
+    assert plan.asks == "candidate"
+    first = known.state.draft["candidates"][0]
+    length = datetime.fromisoformat(first["end"]) - datetime.fromisoformat(first["start"])
+    assert length == timedelta(hours=2, minutes=15)
+
+
+def test_other_wish_at_the_last_step_offers_other_visits(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "やっぱり来週の日曜の朝がいいです", "book")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert {candidate.start.weekday() for candidate in plan.booking.candidates} == {6}
+
+
+@pytest.mark.parametrize("text", ["やめる", "やっぱりやめます", "予約を取り消して", "また今度にします"])
+def test_stop_ends_the_booking(known: Talk, text: str) -> None:
+    chosen(known)
+    plan = known.say(book, text, "deny")
+    assert plan.template.startswith("かしこまりました。ご予約の手続きを取りやめました。")
+    assert (known.state.flow, known.state.draft) == (None, {})
+
+
+def test_word_about_the_cancel_fee_does_not_stop_the_booking(known: Talk) -> None:
+    last_step(known)
+    assert known.say(book, "キャンセル料が心配です").asks == "confirm"
+
+
+@pytest.mark.parametrize("text", ["北海道です", "名古屋です、愛知の", "京都"])
+def test_outside_the_area_a_person_answers_without_a_promise(talk: Talk, text: str) -> None:
+    talk.say(book, "ライトプランを予約したい", "book")
+    plan = talk.say(book, text)
+    effect = plan.effects[0]
+    assert isinstance(effect, OpenHandover)
+    assert (effect.trigger, effect.priority, effect.promise) == ("uncovered", "low", "")
+    assert "以内" not in plan.template and "以降" not in plan.template
+    assert "東京都、神奈川県、埼玉県、千葉県、大阪府" in plan.template
+
+
+def test_known_customer_outside_the_area_is_not_asked_where(known: Talk, records: FakeRecords) -> None:
+    records.customers = [replace(SATO, prefecture="福岡県")]
+    assert known.say(book, "ライトプランを予約したい", "book").type == "escalation"
+
+
+def test_answer_without_a_place_is_asked_again_before_a_person_is_called(talk: Talk) -> None:
+    talk.say(book, "ライトプランを予約したい", "book")
+    assert talk.say(book, "ちょっと待ってください").opening.startswith("恐れ入りますが、お住まいの都道府県")
+    assert talk.say(book, "えーと").type == "escalation"
+
+
+def test_unknown_customer_is_finished_by_a_person_with_the_draft(talk: Talk) -> None:
+    talk.say(book, "ライトプランを予約したい", "book")
+    talk.say(book, "東京都")
+    talk.say(book, "土曜の夜", "book")
+    plan = talk.say(book, "1番")
+    hold, handover = plan.effects
+    assert isinstance(hold, HoldVisit)
+    assert isinstance(handover, OpenHandover)
+    assert handover.brief["draft"]["chosen"]["start"] == hold.start.isoformat()
+    assert "ご予約の仕上げは担当の者が承ります" in plan.template
+    assert plan.asks == "contact"
+
+
+def test_customer_without_an_address_on_record_is_finished_by_a_person(known: Talk, records: FakeRecords) -> None:
+    records.customers = [replace(SATO, address=None)]
+    assert chosen(known).type == "escalation"
+
+
+def test_ambiguous_wish_is_asked_back(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "12月5日の日曜", "book")
+    assert plan.opening == "念のため確認させてください。次のどちらでしょうか。"
+    assert len(plan.options) >= 2
+
+
+def test_choice_of_an_ambiguous_wish_settles_it(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "12月5日の日曜", "book")
+    assert known.say(book, plan.options[0].value, "book").asks == "candidate"
+
+
+def test_day_that_is_full_brings_others_near_it(known: Talk, records: FakeRecords) -> None:
+    records.take(SATURDAY.replace(hour=0), SATURDAY.replace(hour=23, minute=59))
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "今週の土曜", "book")
+    assert "あいにくご希望どおりの空きがありませんでした" in plan.template
+    assert plan.booking is not None and plan.booking.candidates
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ("明日の19時", "お申し込みの2日後からです"),
+        ("来年の6月1日", "60日先までです"),
+        ("土曜の朝6時", "開始は09:00、11:00"),
+    ],
+)
+def test_why_a_wish_cannot_be_had_is_said(known: Talk, wish: str, words: str) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, wish, "book")
+    assert words in plan.template
+    assert plan.booking is not None and plan.booking.candidates
+
+
+def test_nothing_free_at_all_is_a_matter_for_a_person(known: Talk, records: FakeRecords) -> None:
+    records.take(known.now, known.now + timedelta(days=70))
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "土曜の夜", "book")
+    assert isinstance(plan.effects[0], OpenHandover)
+    assert "空きが見つかりませんでした" in plan.template
+
+
+def test_visit_taken_before_it_was_chosen_is_not_held(known: Talk, records: FakeRecords) -> None:
+    known.say(book, "スタンダードプランを予約したい", "book")
+    known.say(book, "今週の土曜の19時", "book")
+    records.take(SATURDAY, SATURDAY + timedelta(hours=3))
+    plan = known.say(book, "1番で")
+    assert plan.effects == ()
+    assert plan.template.startswith("申し訳ありません。お選びになった日時は、ほかの方のご予約が先に入りました。")
+
+
+def test_visit_taken_before_it_was_confirmed_is_not_booked(known: Talk, records: FakeRecords) -> None:
+    last_step(known)
+    records.take(SATURDAY, SATURDAY + timedelta(hours=3))
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    assert plan.effects == ()
+    assert plan.asks == "candidate"
