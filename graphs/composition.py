@@ -15,7 +15,7 @@ from domain.hours import BusinessHours
 from domain.records import Records, Technician
 from domain.reply import Reply
 from domain.turn import TurnOutcome, TurnRequest
-from graphs.conversation import ConversationGraph, build_conversation_graph, run_turn
+from graphs.conversation import Brain, ConversationGraph, build_conversation_graph, run_turn
 from knowledge import artifacts
 from knowledge.encoder import load_encoder
 from knowledge.pack import Pack, pack_path
@@ -32,7 +32,7 @@ WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat"
 class ConversationEngine:
     """Answers messages with the conversation graph over one pack."""
 
-    def __init__(self, pack: Pack, desk: Desk, graph: ConversationGraph, store: VectorStore, brain: LocalBrain) -> None:
+    def __init__(self, pack: Pack, desk: Desk, graph: ConversationGraph, store: VectorStore, brain: Brain) -> None:
         self.pack = pack
         self.brain = brain
         self._desk = desk

@@ -107,7 +107,8 @@ def _route_out_of_booking(perception: Perception, state: DialogueState) -> Route
     """Somebody who does not know which plan to book is helped to one; a button for another visit is followed."""
     if perception.exact and perception.intent in ACCOUNT_INTENTS:
         return "serve_account"
-    if state.asks != "plan" or state.is_answered_by(perception.text) or perception.wishes.found:
+    named = state.is_answered_by(perception.text) and not perception.exact
+    if state.asks != "plan" or named or perception.wishes.found:
         return None
     if perception.intent == "trouble":
         return "diagnose"

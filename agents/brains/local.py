@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from agents.brains.safety import SafetyReader
+from agents.handover import CONTACT
 from domain.dates import DateWishes, read_wishes
 from domain.dialogue import DialogueState
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
@@ -18,6 +19,9 @@ from knowledge.encoder.port import EncoderError, UnreadableText
 from knowledge.heads.examples import NONE
 from knowledge.pack import Pack
 from knowledge.reader import Reader, Reading
+
+BESIDE_CONTACT: Final = 8
+"""Characters that may stand beside an address or number that was asked for (「090-…です」) without meaning more."""
 
 CLAUSES_FROM: Final = 30
 """Characters from which the sentences of a message are also read one by one."""
@@ -42,12 +46,11 @@ class LocalBrain:
         Raises:
             KnowledgeOutage: Encoder or index are out, and the message is not one that can be understood without them.
         """
-        del state  # the local brain reads the message; what came before is weighed by routing
         text = normalize(request.text)
         danger = self._safety.read(text)
         wishes = read_wishes(text, request.now, latest_days=self._latest_days)
         slots = self._slots.read(text, request.now)
-        known = self._exact.get(text)
+        known = self._exact.get(text) or _offered(text, state)
         if known is not None and danger is None:
             return _understood(text, known, slots, wishes)
         if not has_words(text):
@@ -150,6 +153,15 @@ def _exact_texts(pack: Pack) -> Mapping[str, tuple[Intent, str | None]]:
         for value in slot.values.values():
             texts.setdefault(normalize(value.label), ("trouble", None))
     return texts
+
+
+def _offered(text: str, state: DialogueState) -> tuple[Intent, None] | None:
+    """An answer that needs no model: one of the buttons of the last question, or the contact that was asked for."""
+    pressed = text in map(normalize, state.expects)
+    contact = CONTACT.search(text) if state.asks == "contact" else None
+    if pressed or (contact and len(text) - len(contact[0]) <= BESIDE_CONTACT):
+        return "affirm", None
+    return None
 
 
 def _understood(text: str, known: tuple[Intent, str | None], slots: dict[str, Any], wishes: DateWishes) -> Perception:

@@ -152,9 +152,7 @@ def test_chosen_day_moves_the_visit(booked: Talk) -> None:
     booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
     plan = booked.say(serve_account, "1番で")
     assert plan.effects == (
-        MoveVisit(
-            "bk_7", "t1", SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=8, hours=2, minutes=15), 0
-        ),
+        MoveVisit("bk_7", "t1", SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=8, hours=2, minutes=15), 0),
     )
     assert plan.template == "ご予約を12月6日(日) 19:00に変更しました。"
 

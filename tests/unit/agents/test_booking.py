@@ -189,7 +189,9 @@ def test_confirmed_visit_is_booked(known: Talk) -> None:
     assert (effect.start, effect.end) == (SATURDAY, SATURDAY + timedelta(hours=2, minutes=15))
     assert (effect.plan, effect.addons, effect.amount) == ("standard", (), 12800)
     assert effect.contact["phone"] == SATO.phone
-    assert plan.template.startswith("ご予約を承りました。11月28日(土) 19:00、スタンダードプラン、合計12,800円（税込）です。")
+    assert plan.template.startswith(
+        "ご予約を承りました。11月28日(土) 19:00、スタンダードプラン、合計12,800円（税込）です。"
+    )
 
 
 def test_booked_visit_ends_the_flow_and_offers_what_to_read(known: Talk) -> None:
@@ -199,14 +201,24 @@ def test_booked_visit_ends_the_flow_and_offers_what_to_read(known: Talk) -> None
     assert labels(plan) == ["当日の準備", "キャンセル料"]
 
 
-@pytest.mark.parametrize("text", ["はい", "はい、お願いします。", "OKです", "それで大丈夫です", "問題ありません", "お願いいたします"])
+@pytest.mark.parametrize(
+    "text", ["はい", "はい、お願いします。", "OKです", "それで大丈夫です", "問題ありません", "お願いいたします"]
+)
 def test_plain_yes_books(known: Talk, text: str) -> None:
     last_step(known)
     assert booked(known.say(book, text, "affirm"))
 
 
 @pytest.mark.parametrize(
-    "text", ["大丈夫じゃないです", "問題があります", "いいですか?", "確定するとどうなりますか", "はい、でも少し考えます", "お願いしません"]
+    "text",
+    [
+        "大丈夫じゃないです",
+        "問題があります",
+        "いいですか?",
+        "確定するとどうなりますか",
+        "はい、でも少し考えます",
+        "お願いしません",
+    ],
 )
 def test_doubtful_yes_books_nothing(known: Talk, text: str) -> None:
     last_step(known)

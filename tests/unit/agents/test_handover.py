@@ -5,7 +5,7 @@ import pytest
 
 from agents.diagnosis import Diagnosing
 from agents.handover import hand_over, take_contact
-from domain.clock import TOKYO
+from domain.clock import in_tokyo
 from domain.effects import OpenHandover, RaiseHandover
 from domain.labels import TRIGGERS, Priority, Trigger
 from domain.plan import ReplyPlan
@@ -26,22 +26,20 @@ def opened(plan: ReplyPlan) -> OpenHandover:
 @pytest.mark.parametrize(
     ("trigger", "now", "words"),
     [
-        ("anger", datetime(2026, 11, 25, 10, 0), "15分以内に、担当の者がこちらのチャットでお返事します。"),
-        ("human_request", datetime(2026, 11, 25, 10, 0), "2時間以内に、"),
-        ("human_request", datetime(2026, 11, 25, 18, 50), "担当の者が、11月26日(木) 10:00以降に、順にお返事します。"),
-        ("human_request", datetime(2026, 11, 25, 22, 0), "不在のため、11月26日(木) 10:00以降に、"),
-        ("human_request", datetime(2026, 11, 25, 8, 0), "不在のため、11月25日(水) 10:00以降に、"),
-        ("anger", datetime(2026, 11, 23, 12, 0), "不在のため、11月24日(火) 10:00以降に、"),
-        ("anger", datetime(2026, 12, 30, 12, 0), "不在のため、2027年1月4日(月) 10:00以降に、"),
-        ("uncovered", datetime(2026, 11, 25, 10, 0), "担当の者が、11月26日(木) 10:00以降に、順にお返事します。"),
-        ("uncovered", datetime(2026, 11, 27, 10, 0), "担当の者が、11月30日(月) 10:00以降に、"),
-        ("safety", datetime(2026, 11, 23, 3, 0), "5分以内に、"),
+        ("anger", "2026-11-25T10:00", "15分以内に、担当の者がこちらのチャットでお返事します。"),
+        ("human_request", "2026-11-25T10:00", "2時間以内に、"),
+        ("human_request", "2026-11-25T18:50", "担当の者が、11月26日(木) 10:00以降に、順にお返事します。"),
+        ("human_request", "2026-11-25T22:00", "不在のため、11月26日(木) 10:00以降に、"),
+        ("human_request", "2026-11-25T08:00", "不在のため、11月25日(水) 10:00以降に、"),
+        ("anger", "2026-11-23T12:00", "不在のため、11月24日(火) 10:00以降に、"),
+        ("anger", "2026-12-30T12:00", "不在のため、2027年1月4日(月) 10:00以降に、"),
+        ("uncovered", "2026-11-25T10:00", "担当の者が、11月26日(木) 10:00以降に、順にお返事します。"),
+        ("uncovered", "2026-11-27T10:00", "担当の者が、11月30日(月) 10:00以降に、"),
+        ("safety", "2026-11-23T03:00", "5分以内に、"),
     ],
 )
-def test_promise_is_one_that_somebody_is_there_to_keep(
-    talk: Talk, trigger: Trigger, now: datetime, words: str
-) -> None:
-    talk.now = now.replace(tzinfo=TOKYO)
+def test_promise_is_one_that_somebody_is_there_to_keep(talk: Talk, trigger: Trigger, now: str, words: str) -> None:
+    talk.now = in_tokyo(datetime.fromisoformat(now))
     assert words in handed(talk, trigger).template
 
 

@@ -8,7 +8,11 @@ PLANS = {
     "standard": ("スタンダードプラン", "スタンダード"),
     "premium": ("プレミアムプラン", "プレミアム"),
 }
-METHODS = {"card": ("クレジットカード", "カード"), "transfer": ("銀行振込", "振込"), "store": ("コンビニ払い", "コンビニ")}
+METHODS = {
+    "card": ("クレジットカード", "カード"),
+    "transfer": ("銀行振込", "振込"),
+    "store": ("コンビニ払い", "コンビニ"),
+}
 
 
 @pytest.mark.parametrize(

@@ -159,3 +159,26 @@ def test_examples_by_one_writer_are_not_enough(florist: Path) -> None:
     fault = only_fault(florist)
     assert fault.what == "1 of at least 2 writers"
     assert fault.mend == "add a file to utterances/safety"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("cancel_booking: cancel-fee", "cancel_booking: cancel-fees", "no topic has the id 'cancel-fees'"),
+        ("after_booking: [flower-care]", "after_booking: [care]", "no topic has the id 'care'"),
+        ("plan_categories: [shop]", "plan_categories: [shops]", "no file of topics has the category 'shops'"),
+    ],
+)
+def test_link_of_a_skill_to_what_is_not_there_is_refused(fault_after: Change, old: str, new: str, what: str) -> None:
+    fault = fault_after("links.yaml", old, new)
+    assert (fault.file, fault.what) == ("links.yaml", what)
+
+
+def test_place_in_an_area_that_is_not_served_is_refused(fault_after: Change) -> None:
+    fault = fault_after("policies.yaml", "    滋賀県: [大津", "    奈良県: [大津")
+    assert (fault.what, fault.mend) == ("there is no area '奈良県'", "use one of: 京都府, 滋賀県")
+
+
+def test_name_for_a_payment_that_is_not_taken_is_refused(fault_after: Change) -> None:
+    fault = fault_after("policies.yaml", "      代金引換: [", "      現金: [")
+    assert fault.what == "there is no payment method '現金'"

@@ -1,0 +1,42 @@
+"""A brain that understands what a test tells it to."""
+
+from typing import Any, cast
+
+from agents.context import Desk
+from agents.diagnosis import Diagnosing
+from agents.intake import build_reader, build_rules
+from domain.dialogue import DialogueState
+from domain.perception import Perception
+from domain.records import Records
+from domain.turn import TurnRequest
+from graphs.composition import ConversationEngine, build_desk
+from graphs.conversation import build_conversation_graph
+from knowledge.pack import Pack
+from knowledge.retrieval import VectorStore
+from tests.fakes.perceptions import perceived
+
+
+class ScriptedBrain:
+    """Gives each text the understanding written down for it; of other texts it understands nothing."""
+
+    def __init__(self, script: dict[str, dict[str, Any]]) -> None:
+        self.script = script
+
+    def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
+        return perceived(request.text, **({"now": request.now} | self.script.get(request.text, {})))
+
+
+class NoVectors:
+    """A store that holds nothing."""
+
+    def close(self) -> None:
+        return None
+
+
+def scripted_engine(pack: Pack, records: Records, script: dict[str, dict[str, Any]]) -> ConversationEngine:
+    """The real graph and skills over a scripted brain."""
+    desk: Desk = build_desk(pack, records)
+    brain = ScriptedBrain(script)
+    diagnosing = Diagnosing(build_rules(pack.diagnosis), build_reader(pack.diagnosis))
+    graph = build_conversation_graph(desk, brain, diagnosing)
+    return ConversationEngine(pack, desk, graph, cast(VectorStore, NoVectors()), brain)
