@@ -87,8 +87,7 @@ def _ask_which(turn: Turn, visits: list[Booking], flow: str) -> ReplyPlan:
 
 
 def _nothing_booked(turn: Turn) -> ReplyPlan:
-    how_to = turn.desk.pack.links.how_to
-    topic = next((t for intent, t in how_to.items() if intent == turn.perception.intent), how_to.get("my_booking"))
+    topic = next((t for intent, t in turn.desk.pack.links.how_to.items() if intent == turn.perception.intent), None)
     return ReplyPlan(
         type="booking",
         route=ROUTE,

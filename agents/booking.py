@@ -29,7 +29,7 @@ _AGREED: Final = re.compile(
 )
 """A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
 
-_STOP: Final = re.compile(
+STOP: Final = re.compile(
     r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
     r"|また今度|また今後|見送"
 )
@@ -45,7 +45,7 @@ def book(turn: Turn) -> ReplyPlan:
         turn = replace(turn, perception=replace(turn.perception, wishes=DateWishes(turn.now.date())))
     wishes = turn.perception.wishes
     draft = _draft(turn)
-    if turn.state.flow == FLOW and _STOP.search(turn.perception.text) and not wishes.found:
+    if turn.state.flow == FLOW and STOP.search(turn.perception.text) and not wishes.found:
         return _stopped(turn)
     plan = named_plan(turn) or draft.get("plan") or turn.state.plan
     if plan is None:

@@ -17,9 +17,11 @@ FLOW = "diagnosis"
 REASONS_SAID: Final = 2
 """How many reasons are said; the recommendation holds all of them."""
 
-_ENOUGH: Final = re.compile(
-    r"結果(を|が|だけ|は)?(早く|先に|教え|見|出し|ほし|知り|お願い)|もう結果|(質問|聞か).{0,6}(いい|結構|多)|早く(教え|結果)"
+ENOUGH: Final = re.compile(
+    r"結果(を|が|だけ|は)?(早く|先に|教え|見せ|見たい|出し|ほし|知り|お願い)|もう結果|(質問|聞か).{0,6}(いい|結構|多)|早く(教え|結果)"
 )
+"""The customer wants the result and no more questions."""
+
 _UNKNOWN: Final = re.compile(
     r"(わか|分か|判)(ら|ん)|不明|覚えて(い)?な|さあ|なんとも|特に(な|あり)|どれでも|どちらでも|スキップ|答えたくな"
 )
@@ -67,7 +69,6 @@ class Diagnosing:
         source = Source(f"plans.{result.plan}", plan.name)
         price = render_reference(pack, f"plans.{result.plan}.price")
         reasons = "。".join(result.reasons[:REASONS_SAID])
-        first = turn.state.flow != FLOW or not turn.state.asked
         facts = (
             Fact(
                 turn.voice.say(
@@ -85,7 +86,7 @@ class Diagnosing:
             route=ROUTE,
             confidence=turn.perception.confidence,
             state=replace(turn.state, flow=None, slots=slots, asks=None, choices=(), plan=result.plan),
-            opening=self._empathy(turn, slots) if first else turn.voice.say("result_thanks"),
+            opening=self._before_result(turn, slots, result.plan),
             facts=(*facts, Fact(note)) if note else facts,
             closing=turn.voice.say("result_next"),
             options=turn.options(("book", "more")),
@@ -112,10 +113,18 @@ class Diagnosing:
 
     def _next(self, turn: Turn, slots: dict[str, Any], asked: tuple[str, ...]) -> str | None:
         diagnosis = turn.desk.pack.diagnosis
-        if len(asked) >= diagnosis.max_questions or _ENOUGH.search(turn.perception.text):
+        if len(asked) >= diagnosis.max_questions or ENOUGH.search(turn.perception.text):
             return None
         order = [slot for slot in diagnosis.order if slot not in asked]
         return self._rules.next_question(slots, order, turn.now.date())
+
+    def _before_result(self, turn: Turn, slots: dict[str, Any], plan: str) -> str:
+        state = turn.state
+        if state.flow == FLOW and state.asked:
+            return turn.voice.say("result_thanks")
+        if state.plan is None:
+            return self._empathy(turn, slots)
+        return turn.voice.say("result_same" if state.plan == plan else "result_changed")
 
     def _empathy(self, turn: Turn, slots: dict[str, Any]) -> str:
         """Said at the first message, and later only where something grave is new: repeated, it would sound hollow.

@@ -162,7 +162,9 @@ def _engine() -> Iterator[tuple["ConversationEngine", "Settings"]]:
 
     settings = load_settings()
     configure_logs(settings.is_development, logging.WARNING)
-    engine = build_engine(settings, NobodyKnown(), settings.clock())
+    records = NobodyKnown()
+    engine = build_engine(settings, records, settings.clock())
+    records.staff = engine.technicians()  # so that bookings can be played to the end
     try:
         yield engine, settings
     finally:

@@ -1,7 +1,10 @@
 """Which skill has the word: pure functions of what was understood and where the conversation stands."""
 
+import re
 from typing import Final, Literal
 
+from agents.booking import STOP
+from agents.diagnosis import ENOUGH
 from agents.handover import CONTACT
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, handover_due
@@ -28,6 +31,17 @@ Route = Literal[
 ACCOUNT_INTENTS: Final = frozenset({"change_booking", "cancel_booking", "my_booking"})
 
 
+VISIT_FLOWS: Final = frozenset({"booking", "change", "cancel"})
+
+STATED: Final = frozenset({"area", "payment", "candidate", "visit"})
+"""What is asked for in a booking and answered by a bare name or number: 「横浜です」 is no question about the area."""
+
+ASKS: Final = re.compile(
+    r"[?]|か[。]?$|かな|教えて|知りたい|聞きたい|いくら|いつ|どう|どこ|どの|どれ|どんな|なぜ|何(?!でも)|なに|とは|って$|は$|について"
+)
+"""Words by which such an answer is a question all the same."""
+
+
 def route_after_perceive(
     perception: Perception, state: DialogueState, ticket: OpenTicket | None, thresholds: HandoverThresholds
 ) -> Route:
@@ -52,6 +66,8 @@ def route_after_perceive(
 def due_trigger(perception: Perception, state: DialogueState, thresholds: HandoverThresholds) -> Trigger | None:
     """Why a person is due because of this message, if so. An answer to what was asked is no cry for help."""
     trigger = handover_due(perception, state, thresholds)
+    if trigger == "contract_end" and state.flow in VISIT_FLOWS and STOP.search(perception.text):
+        return None  # 「やめます」: what ends is the booking under way, not a contract
     answers = state.flow is not None and (perception.wishes.found or bool(perception.slots))
     if trigger is not None and trigger != "safety" and answers and perception.handover < SURE_IN_FLOW:
         return None
@@ -91,8 +107,11 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
         and perception.intent == "question"
         and not perception.wishes.found
         and not state.is_answered_by(perception.text)
+        and (state.asks not in STATED or ASKS.search(perception.text) is not None or perception.exact)
     )
     if state.flow == "diagnosis":
+        if ENOUGH.search(perception.text):
+            return "diagnose"
         if perception.intent in ("book", *ACCOUNT_INTENTS) and perception.wishes.found and not perception.slots:
             return None
         return "answer_faq" if asks_aside and state.asks not in perception.slots else "diagnose"

@@ -28,7 +28,7 @@ def booked(known: Talk, records: FakeRecords) -> Talk:
 def test_nothing_booked_is_said_with_how_to_do_it(known: Talk) -> None:
     plan = known.say(serve_account, "予約を変更したい", "change_booking")
     assert plan.template.startswith("こちらで確認できるこれからのご予約は、見つかりませんでした。")
-    assert [source.id for source in plan.sources] == ["change-date"]
+    assert [source.id for source in plan.sources] == ["change-fee"]
 
 
 def test_nothing_is_booked_where_the_pack_has_no_topic_on_it(known: Talk) -> None:

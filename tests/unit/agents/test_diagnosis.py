@@ -141,7 +141,18 @@ def test_construction_is_first_a_matter_for_the_municipality(say: Say) -> None:
 
 def test_same_result_again_is_no_progress(say: Say) -> None:
     say(LEGAL)
-    assert not say("そうなんですよ").progress
+    plan = say("そうなんですよ")
+    assert not plan.progress
+    assert "おすすめは変わりません" in plan.opening
+
+
+def test_result_that_changes_says_so(say: Say) -> None:
+    say("近くの工事の音がうるさい")
+    say("もう結果を教えて")
+    plan = say("体調を崩しました。やはり裁判で訴えたいです")
+    assert plan.recommendation is not None
+    assert plan.recommendation.plan == "premium"
+    assert "おすすめを見直しました" in plan.opening
 
 
 def test_more_after_the_result_is_heard_instead_of_the_result_again(say: Say) -> None:

@@ -14,6 +14,8 @@ THRESHOLDS = HandoverThresholds(alone=0.42, rising=0.30, stalled_turns=3, uncove
 NEW = DialogueState()
 INTAKE = DialogueState(flow="diagnosis", asks="frequency", expects=("ほぼ毎日", "週に数回"))
 BOOKING = DialogueState(flow="booking", asks="wish", draft={"plan": "light"})
+WHERE = DialogueState(flow="booking", asks="area", expects=("東京都", "神奈川県"))
+CANDIDATES = DialogueState(flow="booking", asks="candidate", expects=("11月28日(土) 19:00",))
 CHOOSING_PLAN = DialogueState(flow="booking", asks="plan", expects=("ライトプラン", "無料診断をはじめる"))
 CHANGE = DialogueState(flow="change", asks="wish")
 CANCEL = DialogueState(flow="cancel", asks="confirm", expects=("キャンセルを確定する", "キャンセルしない"))
@@ -161,6 +163,13 @@ def test_answer_to_a_question_is_no_cry_for_help() -> None:
     assert route("毎日で限界です", "trouble", INTAKE, **answer) == "diagnose"
 
 
+def test_word_that_ends_a_booking_ends_no_contract() -> None:
+    ending: dict[str, Any] = {"handover": 0.95, "trigger": "contract_end"}
+    assert route("やめます", "deny", BOOKING, **ending) == "book"
+    assert route("やめます", "deny", NEW, **ending) == "hand_over"
+    assert route("こんな会社との契約は解約します", "demand", BOOKING, **ending) == "hand_over"
+
+
 def test_sure_cry_for_help_in_an_answer_is_heard() -> None:
     answer: dict[str, Any] = {"handover": 0.9, "trigger": "anger", "slots": {"frequency": "daily"}}
     assert route("毎日だって何度言わせるの", "trouble", INTAKE, **answer) == "hand_over"
@@ -174,6 +183,11 @@ def test_sure_cry_for_help_in_an_answer_is_heard() -> None:
         ("毎日ですが普通ですか", "question", INTAKE, FAQ | {"slots": {"frequency": "daily"}}, "diagnose"),
         ("わからない", "deny", INTAKE, {}, "diagnose"),
         ("ありがとう", "small_talk", INTAKE, {}, "diagnose"),
+        ("もう結果を教えて", "question", INTAKE, {"topics": ["report-when"]}, "diagnose"),
+        ("横浜です", "question", WHERE, {"topics": ["area"]}, "book"),
+        ("どの地域まで来てもらえますか", "question", WHERE, {"topics": ["area"]}, "answer_faq"),
+        ("駐車場は?", "question", WHERE, {"topics": ["parking"]}, "answer_faq"),
+        ("1番で", "question", CANDIDATES, FAQ, "book"),
         ("来週の土曜に予約したい", "book", INTAKE, {}, "book"),
         ("料金は?", "question", BOOKING, FAQ, "answer_faq"),
         ("土曜の夜はいくら?", "question", BOOKING, FAQ, "book"),
