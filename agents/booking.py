@@ -33,6 +33,8 @@ STOP: Final = re.compile(
     r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
     r"|また今度|また今後|見送"
 )
+"""The booking under way is given up."""
+
 _CORRECT: Final = re.compile(r"修正|変更|変え|直し|直す|訂正|違|ちが|別の|ほかの|他の|いいえ|^いや|だめ|ダメ")
 _ABOUT_PLAN: Final = re.compile(r"プラン|コース")
 _ABOUT_PAYMENT: Final = re.compile(r"支払|払い方|決済")

@@ -79,7 +79,8 @@ def pieces(text: str, longest: int = MAX_CHARS) -> list[str]:
         if found[-1] and (grown > longest or len(found[-1]) + len(sentence) / 2 > aim):
             found.append("")
         found[-1] += sentence
-    return [piece for piece in found if normalize(piece)]
+    # What is only marks says nothing, and no encoder takes it; where there is nothing else, it is refused there.
+    return [piece for piece in found if any(map(str.isalnum, piece))] or [text]
 
 
 def encode_corpus(documents: Sequence[Document], encoder: GuardedEncoder) -> Corpus:

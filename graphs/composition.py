@@ -91,9 +91,10 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     else:
         store = VectorStore.open(path / "vectors", prefix)
     reader = Reader(documents, learned, encoder, store)
-    brain = LocalBrain(pack, reader, build_reader(pack.diagnosis))
+    slots = build_reader(pack.diagnosis)
+    brain = LocalBrain(pack, reader, slots)
     desk = build_desk(pack, records)
-    diagnosing = Diagnosing(build_rules(pack.diagnosis), build_reader(pack.diagnosis))
+    diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
     return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), store, brain)
 
 

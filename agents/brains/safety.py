@@ -27,11 +27,11 @@ class SafetyReader:
     """Reads danger in normalized text."""
 
     def __init__(self, safety: Safety) -> None:
-        self._idioms = tuple(re.compile(idiom) for rule in safety.rules for idiom in rule.unless)
         self._rules = tuple(
             _CompiledRule(rule.kind, tuple(map(re.compile, rule.patterns)), tuple(map(re.compile, rule.unless)))
             for rule in safety.rules
         )
+        self._idioms = tuple(idiom for rule in self._rules for idiom in rule.unless)
 
     def read(self, text: str) -> SafetyKind | None:
         """The kind of danger a message speaks of, or None. Of several kinds, the one with the most special help."""
