@@ -31,7 +31,7 @@ _AGREED: Final = re.compile(
 
 STOP: Final = re.compile(
     r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
-    r"|また今度|また今後|見送"
+    r"|また今度|見送"
 )
 """The booking under way is given up."""
 

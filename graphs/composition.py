@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Final
 
+from threadpoolctl import threadpool_limits
+
 from agents.brains.local import LocalBrain
 from agents.context import Desk, Voice
 from agents.diagnosis import Diagnosing
@@ -77,6 +79,8 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
         EncoderError: The encoder cannot be opened.
     """
     del clock  # every request brings its own time
+    # Products of one message are small: threads that wait for each other only slow down everybody else's.
+    threadpool_limits(1, user_api="blas")
     api_key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
     encoder = load_encoder(
         settings.encoder, artifacts.encoder_dir(settings.data_dir), api_key=api_key, base_url=settings.llm_base_url

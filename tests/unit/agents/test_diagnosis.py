@@ -49,6 +49,12 @@ def test_no_question_is_asked_twice_and_at_most_five(say: Say, talk: Talk) -> No
     assert talk.state.plan == "light"
 
 
+def test_after_five_questions_the_result_is_told(say: Say, talk: Talk) -> None:
+    asked = ("time_of_day", "frequency", "since", "wants", "sleep_lost")
+    talk.state = replace(talk.state, flow="diagnosis", asks="sleep_lost", asked=asked)
+    assert say("足音です").type == "plan_recommendation"
+
+
 def test_what_was_said_is_not_asked(say: Say, talk: Talk) -> None:
     say("上の階の足音が毎日うるさい")
     assert not {"noise_type", "frequency"} & set(talk.state.asked)

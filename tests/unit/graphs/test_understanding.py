@@ -16,6 +16,7 @@ SCRIPT: dict[str, dict[str, Any]] = {
     "足音がうるさい": {"intent": "trouble", "slots": {"noise_type": "footsteps"}},
     "毎日です": {"intent": "trouble", "slots": {"frequency": "daily"}},
     "もういい": ANGRY,
+    "人を出して": {"intent": "request_person", "handover": 1.0},
 }
 
 
@@ -81,8 +82,9 @@ def test_conversation_is_played_with_its_replies(engine: ConversationEngine, wra
 
 
 def test_first_turn_at_which_a_person_is_due_is_told(engine: ConversationEngine) -> None:
-    result = read(engine, turns=["足音がうるさい", "もういい", "もういい"])
-    assert (result["at"], result["handover"]) == (1, {"trigger": "anger", "priority": "high"})
+    result = read(engine, turns=["足音がうるさい", "人を出して", "もういい"])
+    assert (result["at"], result["handover"]) == (1, {"trigger": "human_request", "priority": "normal"})
+    assert result["replies"][2]["handover"]["priority"] == "high"
 
 
 def test_turns_of_others_are_passed_over_but_counted(engine: ConversationEngine) -> None:
