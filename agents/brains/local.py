@@ -23,7 +23,7 @@ from knowledge.reader import Reader, Reading
 BESIDE_CONTACT: Final = 8
 """Characters that may stand beside an address or number that was asked for (「090-…です」) without meaning more."""
 
-CLAUSES_FROM: Final = 60
+CLAUSES_FROM: Final = 30
 """Characters from which the sentences of a message are also read one by one."""
 
 
