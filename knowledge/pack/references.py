@@ -27,7 +27,7 @@ def value_of(pack: Pack, path: str) -> object:
 
 
 def render_reference(pack: Pack, path: str) -> str:
-    """The value at a dotted path as a customer reads it: 8,800円, 2日, 東京都、神奈川県.
+    """The value at a dotted path as a customer reads it: a price with 円, a span with 日, a list with 、.
 
     Raises:
         UnknownReference: No value stands at that path.
