@@ -8,15 +8,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from knowledge.pack.faults import Fault, PackError
-from knowledge.pack.schema import (
-    Company,
-    Dialogues,
-    DialogueUtterances,
-    FaqUtterances,
-    Pack,
-    SafetyUtterances,
-    TopicFile,
-)
+from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.schema import Company, Pack, TopicFile
 from knowledge.pack.yaml_file import YamlFile, read_yaml
 
 PACKS: Final = Path(__file__).parent.parent / "packs"

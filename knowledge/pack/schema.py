@@ -2,21 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from domain.labels import EmotionLabel, Intent, Priority, SafetyKind, Target, Trigger
+from domain.labels import Intent, Priority, SafetyKind
+from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.part import Identifier, Part, Text
 from knowledge.pack.units import ClockTime, Count, Days, Hours, Minutes, Months, Percent, Times, Yen
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-Text = Annotated[str, Field(min_length=1)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|3[01])$")]
-
-
-class Part(BaseModel):
-    """Base of every part of the pack: immutable, and closed to keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Company(Part):
@@ -333,66 +327,6 @@ class Thresholds(Part):
     second_wish: float = Field(0.35, ge=0, le=1)
     stalled_turns: int = Field(3, ge=2)
     uncovered_turns: int = Field(2, ge=1)
-
-
-class EmotionTag(Part):
-    """A labelled feeling, whom it is aimed at, and how strong it is."""
-
-    label: EmotionLabel
-    target: Target
-    intensity: int = Field(ge=0, le=3)
-
-
-class UtteranceGroup(Part):
-    """Messages that share one set of labels."""
-
-    intent: Intent
-    emotion: EmotionTag
-    handover: Trigger | None
-    texts: tuple[Text, ...] = Field(min_length=1)
-
-
-class DialogueUtterances(Part):
-    """One writer's labelled messages."""
-
-    writer: Identifier
-    groups: tuple[UtteranceGroup, ...]
-
-
-class FaqUtterances(Part):
-    """One writer's ways of asking each topic."""
-
-    writer: Identifier
-    topics: dict[Identifier, tuple[Text, ...]]
-
-
-class SafetyGroup(Part):
-    """Messages of one kind of danger, or of none."""
-
-    kind: SafetyKind | Literal["none"]
-    texts: tuple[Text, ...]
-
-
-class SafetyUtterances(Part):
-    """One writer's messages on danger and on what only sounds like it."""
-
-    writer: Identifier
-    groups: tuple[SafetyGroup, ...]
-
-
-class Dialogue(Part):
-    """A conversation's customer turns and when, if ever, a person is due (index of the turn)."""
-
-    turns: tuple[Text, ...] = Field(min_length=1)
-    handover: Trigger | None
-    at: int | None
-
-
-class Dialogues(Part):
-    """One writer's conversations."""
-
-    writer: Identifier
-    dialogues: tuple[Dialogue, ...]
 
 
 class Technician(Part):
