@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from knowledge.artifacts import Artifacts
 from knowledge.decision import RIGHT, evidence
@@ -74,14 +74,3 @@ def answer_documents(pack: Pack) -> list[Document]:
     from knowledge.pack.references import render
 
     return [Document(topic.id, topic.question, render(pack, topic.answer)) for topic in pack.topics.values()]
-
-
-def timings(reading: Reading) -> dict[str, Any]:
-    """The figures of a reading that a turn's record keeps."""
-    return {
-        "topics": [
-            {"id": topic_id, "score": round(float(score), 4)}
-            for topic_id, score in zip(reading.ranking.ids[:3], reading.ranking.probabilities[:3], strict=True)
-        ],
-        "answerable": round(reading.answerable, 4),
-    }

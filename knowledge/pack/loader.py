@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
-from knowledge.pack.schema import Company, Pack, TopicFile
+from knowledge.pack.schema import Pack, TopicFile
 from knowledge.pack.yaml_file import YamlFile, read_yaml
 
 PACKS: Final = Path(__file__).parent.parent / "packs"
@@ -147,11 +147,6 @@ def load_pack(root: Path) -> Pack:
         PackError: The pack has faults; all of them are in the error.
     """
     return validate(read_pack_files(root))
-
-
-def load_company(root: Path) -> Company:
-    """Reads only who speaks, without loading the whole pack."""
-    return Company.model_validate(read_yaml(root / "company.yaml", "company.yaml").data)
 
 
 def content_key(root: Path) -> str:

@@ -7,7 +7,7 @@ import pytest
 from knowledge.decision import decide
 from knowledge.encoder import UnreadableText
 from knowledge.pack import Pack
-from knowledge.reader import HEAD_NAMES, Reader, Reading, answer_documents, timings
+from knowledge.reader import HEAD_NAMES, Reader, Reading, answer_documents
 from knowledge.retrieval import VectorStore
 from tests.unit.knowledge.conftest import FloristBuild
 
@@ -88,13 +88,6 @@ def test_threads_share_a_reader(reader: Reader) -> None:
 def test_text_without_anything_to_read_is_refused(reader: Reader) -> None:
     with pytest.raises(UnreadableText):
         reader.read(["……"])
-
-
-def test_figures_of_a_reading_name_the_best_topics(reader: Reader) -> None:
-    figures = timings(read(reader, "花束の値段は?"))
-    assert [entry["id"] for entry in figures["topics"]][0] == "price-list"
-    assert len(figures["topics"]) == 3
-    assert 0 <= figures["answerable"] <= 1
 
 
 def test_answers_are_ranked_with_their_figures_in_place(pack: Pack) -> None:
