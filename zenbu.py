@@ -1,6 +1,11 @@
 """The command `zenbu`: each part brings its own commands."""
 
+import gc
+
 from api.cli import app, stopping_on_mendable_errors
+from api.privacy_cli import privacy_app
+from api.technicians_cli import technicians_app
+from api.worker_cli import outbox_app, worker
 from knowledge.builds import KnowledgeSettings
 from knowledge.cli import knowledge_app
 
@@ -21,8 +26,14 @@ def _knowledge_settings() -> KnowledgeSettings:
 
 
 app.add_typer(knowledge_app(_knowledge_settings), name="knowledge")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(privacy_app, name="privacy")
+app.add_typer(technicians_app, name="technicians")
+app.command()(worker)
 
 
 def main() -> None:
     """Runs the command line."""
+    # Starting makes a million objects that stay: looking for garbage among them every few hundred is wasted.
+    gc.set_threshold(50_000, 20, 50)
     app()

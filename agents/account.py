@@ -1,35 +1,35 @@
-"""The customer's own visits: what is booked, a change, a cancellation. Fees are stated before anything happens."""
+"""The customer's own visits: what is booked, which one is meant, a cancellation. Fees are stated before it happens."""
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
-from agents import choosing
 from agents.context import Turn
 from agents.faq import topic_fact
-from agents.handover import hand_over
-from agents.visits import cancel_terms, change_terms, say_start, say_yen, search, upcoming, why_empty
-from domain.effects import CancelVisit, MoveVisit
+from agents.hearing import agrees, asks_for, hear
+from agents.moving import change, keeps, kept
+from agents.visit_day import is_awaited, visit_of_today
+from agents.visits import cancel_terms, say_start, say_yen, upcoming
+from domain.effects import CancelVisit
 from domain.plan import Fact, ReplyPlan
-from domain.pricing import cancel_fee, change_fee
+from domain.pricing import cancel_fee
 from domain.records import Booking
 from domain.reply import BookingCard, Option, Source
 
 ROUTE = "serve_account"
 
-_KEEP: Final = re.compile(
-    r"キャンセル(は|を)?(し(ない|ません|なくて)|やめ|取りや)|やめ(て|と)(おき|く)|やっぱり(いい|やめ|結構)|そのまま|残し"
-    r"|いいえ|変えな|変更し(ない|ません)|変更(は|を)?(やめ|しなくて)|見送|また今度|結構です"
-)
-"""Nothing shall happen to the visit."""
-
-_DOUBT: Final = re.compile(r"ない|ません|待っ|ちょっと|でも|けど|[??]|(です|ます)か[。]?$|いくら|どう")
+_DOUBT: Final = re.compile(r"ない|ません|待っ|ちょっと|(?<!それ)でも|けど|[??]|(です|ます)か[。]?$|いくら|どう")
 """Not a yes by which a visit may be given up."""
+
+_MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
+_SOONER: Final = re.compile(r"早い|近い|最初|先の?(?:ほう|方|やつ)|1つ目|1番|一つ目|ひとつ目|上の")
+_LATER: Final = re.compile(r"遅い|遠い|最後|後の|あとの|2つ目|2番|二つ目|ふたつ目|下の")
 
 
 def serve_account(turn: Turn) -> ReplyPlan:
     """Shows, moves or cancels a visit of the customer's own."""
+    if is_awaited(turn):
+        return visit_of_today(turn)
     visits = upcoming(turn)
     if not visits:
         return _nothing_booked(turn)
@@ -45,12 +45,14 @@ def serve_account(turn: Turn) -> ReplyPlan:
             if turn.state.flow == flow and turn.state.asks == "confirm"
             else _ask_cancel(turn, visit)
         )
-    return _change(turn, visit)
+    return change(turn, visit)
 
 
 def _flow(turn: Turn) -> str | None:
     """What is to be done: what the message asks for, else what was under way."""
+    wanted = asks_for(turn)
     asked = {"cancel_booking": "cancel", "change_booking": "change"}.get(turn.perception.intent)
+    asked = wanted if wanted in ("cancel", "change") else asked
     under_way = turn.state.flow if turn.state.flow in ("cancel", "change") else None
     if turn.perception.intent == "my_booking" and turn.perception.exact:
         return None
@@ -68,7 +70,22 @@ def _meant(turn: Turn, visits: list[Booking], flow: str) -> Booking | None:
     text, wishes = turn.perception.text, turn.perception.wishes
     days = wishes.booked or (wishes.dates if flow == "cancel" or turn.state.asks == "visit" else ())
     named = [visit for visit in visits if say_start(visit.start, turn.now) == text or visit.start.date() in days]
-    return named[0] if len(named) == 1 else None
+    return named[0] if len(named) == 1 else _described(turn, visits)
+
+
+def _described(turn: Turn, visits: list[Booking]) -> Booking | None:
+    """The one visit of a plan or in a month that a message names; asked which, the sooner or the later one."""
+    text, plan = turn.perception.text, hear(turn).plan
+    months = {int(month) for month in _MONTH.findall(text)}
+    for fits in (lambda visit: visit.plan == plan, lambda visit: visit.start.month in months):
+        found = [visit for visit in visits if fits(visit)]
+        if len(found) == 1:
+            return found[0]
+    if turn.state.asks != "visit":
+        return None
+    if _LATER.search(text):
+        return visits[-1]
+    return visits[0] if _SOONER.search(text) else None
 
 
 def _ask_which(turn: Turn, visits: list[Booking], flow: str) -> ReplyPlan:
@@ -154,9 +171,13 @@ def _ask_cancel(turn: Turn, visit: Booking, *, progress: bool = True) -> ReplyPl
 def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
     """Cancels where the customer agrees to the fee that was stated; what is neither yes nor no is asked again."""
     text, intent = turn.perception.text, turn.perception.intent
-    if _keeps(turn, "keep"):
-        return _kept(turn)
-    agreed = turn.presses("confirm_cancel") or (intent in ("affirm", "cancel_booking") and not _DOUBT.search(text))
+    if keeps(turn, "keep"):
+        return kept(turn)
+    agreed = (
+        turn.presses("confirm_cancel")
+        or agrees(turn)
+        or (intent in ("affirm", "cancel_booking") and not _DOUBT.search(text))
+    )
     if not agreed:
         return _ask_cancel(turn, visit, progress=False)
     fee = _cancel_fee(turn, visit)
@@ -175,114 +196,6 @@ def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
     )
 
 
-def _keeps(turn: Turn, button: str) -> bool:
-    """Whether the customer leaves the visit as it is."""
-    if turn.presses("confirm_cancel"):
-        return False
-    return turn.presses(button) or turn.perception.intent == "deny" or _KEEP.search(turn.perception.text) is not None
-
-
-def _kept(turn: Turn) -> ReplyPlan:
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow=None, asks=None, draft={}),
-        opening=turn.voice.say("account_kept"),
-        options=turn.options(("my_booking", "change_booking")),
-    )
-
-
 def _cancel_fee(turn: Turn, visit: Booking) -> int:
     pack = turn.desk.pack
     return cancel_fee(pack.plans[visit.plan].price, cancel_terms(pack), visit.start, visit.terms_start, turn.now)
-
-
-def _change(turn: Turn, visit: Booking) -> ReplyPlan:
-    """Moves to the candidate chosen, or offers candidates for a wish, or asks for one; the fee is said first."""
-    wishes = turn.perception.wishes
-    under_way = turn.state.flow == "change"
-    draft = turn.state.draft if under_way else {}
-    if under_way and not wishes.found and (_keeps(turn, "stop") or "やめ" in turn.perception.text):
-        return _kept(turn)
-    candidates = draft.get("candidates") or []
-    chosen = choosing.chosen(turn, candidates)
-    fee = change_fee(change_terms(turn.desk.pack), visit.start, turn.now)
-    if chosen is not None:
-        if fee > int(draft.get("fee", 0)):  # the deadline has passed since the fee was stated
-            offer = choosing.again(turn, candidates, _source(visit))
-            return _offer(turn, visit, offer, fee, turn.voice.say("account_fee_changed"))
-        if choosing.is_free(turn, chosen):
-            return _move(turn, visit, chosen, fee)
-    area = visit_area(turn, visit)
-    if area is None:
-        return hand_over(turn, "human_request")
-    wanted = wishes.wishes or wishes.refusals or wishes.invalid or wishes.asap or wishes.anytime
-    if chosen is None and (not wanted or turn.state.asks == "visit"):
-        return _ask_wish(turn, visit, fee)
-    slots, as_wished = search(turn, wishes, visit.plan, area)
-    if not slots:
-        return hand_over(turn, "stalled", "handover_no_visit")
-    opening = turn.voice.say("book_taken") if chosen else "" if as_wished else why_empty(turn, wishes)
-    return _offer(turn, visit, choosing.offer(turn, slots, _source(visit)), fee, opening)
-
-
-def _terms(turn: Turn, visit: Booking, fee: int) -> Fact:
-    template = "account_change_fee" if fee else "account_change_free"
-    return turn.voice.fact(template, _source(visit), start=say_start(visit.start, turn.now), fee=say_yen(fee))
-
-
-def _ask_wish(turn: Turn, visit: Booking, fee: int) -> ReplyPlan:
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow="change", asks="wish", draft={"booking_id": visit.booking_id, "fee": fee}),
-        facts=(_terms(turn, visit, fee),),
-        closing=turn.voice.say("book_ask_wish"),
-        options=turn.voice.options(("soonest", "stop")),
-        booking=BookingCard("fee_asked", visit.booking_id, start=visit.start, plan=visit.plan, fee=fee),
-        asks="wish",
-        progress=turn.state.asks != "wish",
-    )
-
-
-def _offer(turn: Turn, visit: Booking, offer: choosing.Offer, fee: int, opening: str) -> ReplyPlan:
-    draft = {"booking_id": visit.booking_id, "candidates": offer.kept, "fee": fee}
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow="change", asks="candidate", draft=draft),
-        opening=opening,
-        facts=(_terms(turn, visit, fee), *offer.facts),
-        closing=turn.voice.say("account_change_choose"),
-        options=offer.options,
-        booking=BookingCard("offered", visit.booking_id, candidates=offer.candidates, plan=visit.plan, fee=fee),
-        asks="candidate",
-    )
-
-
-def _move(turn: Turn, visit: Booking, chosen: choosing.Kept, fee: int) -> ReplyPlan:
-    start, end = datetime.fromisoformat(chosen["start"]), datetime.fromisoformat(chosen["end"])
-    fact = turn.voice.fact("account_moved", _source(visit), start=say_start(start, turn.now))
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow=None, asks=None, draft={}),
-        facts=(fact,),
-        effects=(MoveVisit(visit.booking_id, chosen["technician_id"], start, end, fee),),
-        options=turn.options(("my_booking",)),
-        booking=BookingCard("rescheduled", visit.booking_id, start=start, plan=visit.plan, fee=fee),
-    )
-
-
-def visit_area(turn: Turn, visit: Booking) -> str | None:
-    """Where the visit takes place: the customer's prefecture, else the technician's first area."""
-    customer = turn.customer()
-    if customer is not None and customer.prefecture in turn.desk.pack.booking.areas:
-        return customer.prefecture
-    technicians = {t.technician_id: t for t in turn.desk.records.technicians()}
-    technician = technicians.get(visit.technician_id or "")
-    return technician.areas[0] if technician else None

@@ -1,109 +1,54 @@
-"""Books a visit: plan, place, candidates, choice, and the last step before it is firm."""
+"""Books a visit: plan, place, candidates, choice, contact, payment, and the last step before it is firm."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from agents import choosing
+from agents import choosing, contacts, drafts, last_step
 from agents.context import Turn
+from agents.drafts import FLOW, Draft
 from agents.handover import hand_over
-from agents.visits import cancel_terms, duration, named_area, prefecture, price, say_start, say_yen, search, why_empty
-from domain.dates import DateWishes, read_wishes
-from domain.effects import BookVisit, HoldVisit
-from domain.naming import named
+from agents.hearing import CONTACT_STEPS, STOP, Said, agrees, hear, wants_correction
+from agents.plan_choice import plan_facts
+from agents.visits import as_draft, bookable, prefecture, search, why_empty
+from domain.dates import DateWishes
+from domain.effects import HoldVisit
 from domain.plan import ReplyPlan
-from domain.pricing import cancel_fee
 from domain.reply import BookingCard, Option, Source
 
 ROUTE = "book"
-FLOW = "booking"
-WISH_LENGTH: Final = 200
-"""Characters of a wish that are remembered until it can be searched for."""
 
-_AGREED: Final = re.compile(
-    r"(?:はい|ええ|うん|おけ|OK|オッケー|オーケー|了解|承知|確定|この内容|これ|それ|で|を|大丈夫|問題(?:ない|ありません|なし)"
-    r"|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|けっこう|結構|よろしく|お願い|予約|進めて|です|だよ"
-    r"|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|ね|よ|[、。!\s])+",
-    re.IGNORECASE,
-)
-"""A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
-
-STOP: Final = re.compile(
-    r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
-    r"|また今度|見送"
-)
-"""The booking under way is given up."""
-
-_CORRECT: Final = re.compile(r"修正|変更|変え|直し|直す|訂正|違|ちが|別の|ほかの|他の|いいえ|^いや|だめ|ダメ")
-_ABOUT_PLAN: Final = re.compile(r"プラン|コース")
-_ABOUT_PAYMENT: Final = re.compile(r"支払|払い方|決済")
-_ABOUT_TIME: Final = re.compile(r"日時|日にち|日程|時間|曜日|候補|別の日|ほかの日|他の日")
+_AVAILABLE: Final = Source("booking", "空き状況")
 
 
 def book(turn: Turn) -> ReplyPlan:
     """Goes as far as what is known allows, and asks for the next thing."""
-    if turn.presses("book"):  # 「今すぐ予約する」 is a button, not a wish for the soonest visit
-        turn = replace(turn, perception=replace(turn.perception, wishes=DateWishes(turn.now.date())))
-    wishes = turn.perception.wishes
-    draft = _draft(turn)
-    if turn.state.flow == FLOW and STOP.search(turn.perception.text) and not wishes.found:
+    already = last_step.booked_already(turn)
+    if already is not None:
+        return already
+    said = hear(turn)
+    if turn.state.flow == FLOW and STOP.search(said.rest) and not said.wishes.found:
         return _stopped(turn)
-    plan = named_plan(turn) or draft.get("plan") or turn.state.plan
-    if plan is None:
-        return _ask_plan(turn, draft)
-    draft = _with(turn, draft, plan=plan)
-    area = named_area(turn) or draft.get("area") or _known_area(turn)
-    if area is None:
-        return _ask_area(turn, draft)
-    draft = _with(turn, draft, area=area)
-    picked = choosing.chosen(turn, draft.get("candidates") or [])
+    draft = drafts.taken_down(turn, said)
+    if draft.get("plan") is None:
+        return _ask_plan(turn, draft, said)
+    if draft.get("area") is None:
+        return _ask_area(turn, draft, said)
+    if _is_outside(turn, said):
+        return _outside(turn, draft)
+    if draft.pop("moved", False):
+        return _offer(turn, draft, drafts.wished(turn, draft), turn.voice.say("book_area_changed", area=draft["area"]))
+    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes)
     if picked is not None:
-        return _take(turn, {**draft, "chosen": picked})
-    if turn.state.asks in ("confirm", "correct") and _wants_correction(turn, draft):
+        return _take(turn, {**draft, "chosen": picked}, said)
+    if wants_correction(turn, said):
         return _correct(turn, draft)
-    pays = turn.state.asks == "payment" and _named_payment(turn) is not None
-    if draft.get("chosen") and (pays or not wishes.found):
-        return _go_on(turn, draft)
-    return _offer(turn, draft)
+    if draft.get("chosen") and (said.contact or said.code or said.payment or not said.wishes.found):
+        return _go_on(turn, draft, said)
+    return _propose(turn, draft, said)
 
 
-def named_plan(turn: Turn) -> str | None:
-    """The plan a message names."""
-    plans = turn.desk.pack.plans
-    return named(turn.perception.text, {plan: (entry.name, *entry.called) for plan, entry in plans.items()})
-
-
-def _named_payment(turn: Turn) -> str | None:
-    payment = turn.desk.pack.booking.payment
-    names = {method: (method, *payment.called.get(method, ())) for method in payment.methods}
-    return named(turn.perception.text, names)
-
-
-def _draft(turn: Turn) -> dict[str, Any]:
-    """What is known of the visit; a wish said before a diagnosis came between is still one."""
-    state = turn.state
-    draft = dict(state.draft) if state.flow == FLOW else {k: v for k, v in state.draft.items() if k == "wish"}
-    if turn.perception.wishes.found:
-        draft["wish"] = turn.perception.text[:WISH_LENGTH]
-    return draft
-
-
-def _with(turn: Turn, draft: dict[str, Any], **said: str) -> dict[str, Any]:
-    """The draft with another plan or area. Candidates that no longer fit (place, length of the visit) are dropped."""
-    changed = {name for name, value in said.items() if draft.get(name) not in (None, value)}
-    pack = turn.desk.pack
-    longer = "plan" in changed and duration(pack, said["plan"]) != duration(pack, draft["plan"])
-    gone = {"candidates": None, "chosen": None} if longer or "area" in changed else {}
-    return {**draft, **said, **gone}
-
-
-def _known_area(turn: Turn) -> str | None:
-    customer = turn.customer()
-    return customer.prefecture if customer and customer.prefecture in turn.desk.pack.booking.areas else None
-
-
-def _ask(turn: Turn, draft: dict[str, Any], slot: str, template: str, options: tuple[Option, ...] = ()) -> ReplyPlan:
+def _ask(turn: Turn, draft: Draft, slot: str, template: str, options: tuple[Option, ...] = ()) -> ReplyPlan:
     return ReplyPlan(
         type="booking",
         route=ROUTE,
@@ -116,175 +61,187 @@ def _ask(turn: Turn, draft: dict[str, Any], slot: str, template: str, options: t
     )
 
 
-def _ask_plan(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
-    plans = tuple(Option(plan.name, plan.name) for plan in turn.desk.pack.plans.values())
-    return _ask(turn, draft, "plan", "book_ask_plan", (*plans, *turn.options(("diagnose",))))
+def _ask_plan(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
+    asked = turn.state.flow == FLOW and turn.state.asks == "plan"
+    template = "book_ask_plan_again" if asked else "book_ask_plan"
+    asking = _ask(turn, draft, "plan", template, (*_plan_options(turn), *turn.options(("diagnose",))))
+    return replace(asking, facts=plan_facts(turn), progress=asking.progress or bool(said.contact))
 
 
-def _ask_area(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
+def _plan_options(turn: Turn) -> tuple[Option, ...]:
+    return tuple(Option(plan.name, plan.name) for plan in turn.desk.pack.plans.values())
+
+
+def _ask_area(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     """Asks where. Outside the area a person answers, without a promise."""
     customer = turn.customer()
     asked = turn.state.asks == "area"
     if prefecture(turn, surely=not asked) or (customer and customer.prefecture) or (asked and turn.state.stuck):
-        turn = replace(turn, state=replace(turn.state, draft=draft))
-        return hand_over(turn, "uncovered", "handover_outside", promised=False)
+        return _outside(turn, draft)
     options = tuple(Option(name, name) for name in turn.desk.pack.booking.areas)
-    return _ask(turn, draft, "area", "book_ask_area_again" if asked else "book_ask_area", options)
+    asking = _ask(turn, draft, "area", "book_ask_area_again" if asked else "book_ask_area", options)
+    return replace(asking, progress=asking.progress or bool(said.contact))
 
 
-def _ask_payment(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
+def _is_outside(turn: Turn, said: Said) -> bool:
+    """Whether the address just given lies where nobody is sent."""
+    return "address" in said.contact and said.area is None and prefecture(turn, surely=True) is not None
+
+
+def _outside(turn: Turn, draft: Draft) -> ReplyPlan:
+    turn = replace(turn, state=replace(turn.state, draft=draft))
+    return hand_over(turn, "uncovered", "handover_outside", promised=False)
+
+
+def _ask_payment(turn: Turn, draft: Draft) -> ReplyPlan:
     options = tuple(Option(method, method) for method in turn.desk.pack.booking.payment.methods)
-    return _ask(turn, draft, "payment", "book_ask_payment", options)
+    again = turn.state.asks == "payment"
+    return _ask(turn, draft, "payment", "book_ask_payment_again" if again else "book_ask_payment", options)
 
 
-def _offer(turn: Turn, draft: dict[str, Any], opening: str = "") -> ReplyPlan:
-    wishes = turn.perception.wishes
-    if not wishes.found and draft.get("wish"):  # said before the plan or the place was settled
-        wishes = read_wishes(draft["wish"], turn.now, latest_days=turn.desk.pack.booking.latest_days)
-    if not wishes.found and turn.state.asks != "wish" and not draft.get("candidates"):
-        return _ask(turn, draft, "wish", "book_ask_wish", turn.options(("soonest",)))
-    if wishes.ambiguous is not None and wishes.choices:
-        options = tuple(Option(choice, choice) for choice in wishes.choices)
+def _ask_wish(turn: Turn, draft: Draft) -> ReplyPlan:
+    return _ask(turn, draft, "wish", "book_ask_wish", turn.options(("soonest",)))
+
+
+def _propose(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
+    """Candidates for what is wished, others than those offered, or the question when it should be."""
+    wishes, candidates = drafts.wished(turn, draft), draft.get("candidates") or []
+    if not wishes.found and turn.state.asks != "wish" and not candidates:
+        return _ask_wish(turn, draft)
+    if said.wishes.ambiguous is not None and said.wishes.choices:
+        options = tuple(Option(choice, choice) for choice in said.wishes.choices)
         return _ask(turn, draft, "wish", "book_ask_which", options)
+    others = choosing.asks_for_others(turn) if candidates and not said.wishes.wishes else None
+    if others is not None:
+        return _offer_others(turn, draft, wishes, others)
+    fitting = choosing.fit(turn, candidates, said.wishes) if turn.state.asks == "candidate" else []
+    if 1 < len(fitting) < len(candidates):
+        return _offered(turn, draft, choosing.again(turn, fitting, _AVAILABLE), turn.voice.say("book_which_of_these"))
+    if candidates and not said.wishes.found and turn.state.asks == "candidate":
+        return _offered(turn, draft, choosing.again(turn, candidates, _AVAILABLE), turn.voice.say("book_choose_again"))
+    return _offer(turn, draft, wishes)
+
+
+def _offer(turn: Turn, draft: Draft, wishes: DateWishes, opening: str = "") -> ReplyPlan:
     slots, as_wished = search(turn, wishes, draft["plan"], draft["area"])
     if not slots:
-        turn = replace(turn, state=replace(turn.state, draft=draft))
-        return hand_over(turn, "stalled", "handover_no_visit")
-    offer = choosing.offer(turn, slots, Source("booking", "空き状況"))
+        return _nothing_free(turn, draft)
+    if as_wished and len(slots) == 1 and turn.state.asks in ("candidate", "confirm") and not opening:
+        return _take(turn, {**draft, "chosen": as_draft(slots[0])}, hear(turn))  # the last step shows the new time
     if not opening:
         opening = turn.voice.say("book_read_back", wish=wishes.describe()) if wishes.describe() else ""
+    opening = opening if as_wished else f"{opening}{why_empty(turn, wishes)}"
+    return _offered(turn, draft, choosing.offer(turn, slots, _AVAILABLE), opening)
+
+
+def _offer_others(turn: Turn, draft: Draft, wishes: DateWishes, kind: choosing.Others) -> ReplyPlan:
+    """Candidates that lie as the customer says, or what is nearest where there are none."""
+    candidates = draft["candidates"]
+    seen = {datetime.fromisoformat(start) for start in draft.get("shown", ())}
+    wanted = choosing.others(candidates, wishes, kind)
+    slots, as_wished = search(turn, wanted, draft["plan"], draft["area"], but=seen)
+    if not as_wished and kind != "none":
+        offer = choosing.again(turn, candidates, _AVAILABLE)
+        return _offered(turn, draft, offer, turn.voice.say(f"book_none_{kind}"), progress=True)
+    if not slots:
+        return _nothing_free(turn, draft)
+    opening = turn.voice.say("book_others" if as_wished else "book_others_near")
+    return _offered(turn, draft, choosing.offer(turn, slots, _AVAILABLE), opening, progress=True)
+
+
+def _offered(turn: Turn, draft: Draft, offer: choosing.Offer, opening: str, *, progress: bool = False) -> ReplyPlan:
+    draft = {**draft, "candidates": offer.kept, "chosen": None, "shown": drafts.shown(draft, offer.kept)}
     return ReplyPlan(
         type="booking",
         route=ROUTE,
         confidence=turn.perception.confidence,
-        state=replace(
-            turn.state,
-            flow=FLOW,
-            draft={**draft, "candidates": offer.kept, "chosen": None},
-            asks="candidate",
-            choices=(),
-        ),
-        opening=opening if as_wished else f"{opening}{why_empty(turn, wishes)}",
+        state=replace(turn.state, flow=FLOW, draft=draft, asks="candidate", choices=()),
+        opening=opening,
         facts=offer.facts,
-        closing=turn.voice.say("book_choose"),
+        closing=turn.voice.say("book_choose" if len(offer.kept) > 1 else "book_choose_one"),
         options=offer.options,
         booking=BookingCard("offered", candidates=offer.candidates, plan=draft["plan"]),
         asks="candidate",
-        progress=turn.state.asks != "candidate" or turn.perception.wishes.found,
+        progress=progress or turn.state.asks != "candidate" or turn.perception.wishes.found,
     )
 
 
-def _take(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
+def _nothing_free(turn: Turn, draft: Draft) -> ReplyPlan:
+    return hand_over(replace(turn, state=replace(turn.state, draft=draft)), "stalled", "handover_no_visit")
+
+
+def _take(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     """Holds the chosen candidate while the rest is settled."""
     chosen = draft["chosen"]
     if not choosing.is_free(turn, chosen):
-        return _offer(turn, draft, turn.voice.say("book_taken"))
+        return _lost(turn, draft)
     hold = HoldVisit(
         chosen["technician_id"],
-        datetime.fromisoformat(chosen["start"]),
+        choosing.start_of(chosen),
         datetime.fromisoformat(chosen["end"]),
         turn.now + timedelta(minutes=turn.desk.pack.booking.hold_minutes),
     )
-    plan = _go_on(turn, draft)
-    return replace(plan, effects=(hold, *plan.effects))
+    plan = _go_on(turn, draft, said)
+    opening = turn.voice.say("book_held") if plan.asks in CONTACT_STEPS else ""
+    words = f"{opening}\n{plan.opening}" if opening else plan.opening
+    return replace(plan, opening=words, effects=(hold, *plan.effects))
 
 
-def _go_on(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
+def _lost(turn: Turn, draft: Draft) -> ReplyPlan:
+    """The hold ran out and somebody else was quicker, or so much time passed that the visit would be too soon."""
+    in_time = bookable(turn, choosing.start_of(draft["chosen"]))
+    opening = turn.voice.say("book_taken" if in_time else "book_lapsed")
+    return _offer(turn, {**draft, "chosen": None}, drafts.wished(turn, draft), opening)
+
+
+def _go_on(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     """What is still missing once a candidate was chosen."""
-    customer = turn.customer()
-    if customer is None or not customer.address or not customer.phone:
-        # Nobody sends staff to somebody else's door: a person makes sure who is asking, and where to go.
+    if turn.customer() is None and turn.desk.codes is None:
+        # Nobody sends staff to somebody else's door: where no code can be mailed, a person makes sure who is asking.
         turn = replace(turn, state=replace(turn.state, draft=draft))
         return hand_over(turn, "human_request", "handover_booking")
-    draft["payment"] = _named_payment(turn) or draft.get("payment")
-    if not draft["payment"]:
+    step = contacts.missing(turn, draft)
+    if step is None and turn.state.asks in CONTACT_STEPS and turn.state.asks not in said.contact:
+        step = turn.state.asks if not (said.payment or said.plan or agrees(turn)) else None
+    if step is not None:
+        return contacts.ask(turn, draft, step)
+    if turn.customer() is None:
+        shown = contacts.show_email(turn, draft, said)
+        if isinstance(shown, ReplyPlan):
+            return shown
+        plan = _settle(shown.turn, draft)
+        return replace(plan, effects=(*shown.effects, *plan.effects))
+    return _settle(turn, draft)
+
+
+def _settle(turn: Turn, draft: Draft) -> ReplyPlan:
+    """Payment, the last step, and the booking itself."""
+    if not draft.get("payment"):
         return _ask_payment(turn, draft)
-    agreed = turn.presses("confirm") or _AGREED.fullmatch(turn.perception.text)
-    if turn.state.asks == "confirm" and agreed and draft == turn.state.draft:
-        return _confirm(turn, draft)
-    return _last_step(turn, draft)
+    if not choosing.is_free(turn, draft["chosen"]):
+        return _lost(turn, draft)
+    if last_step.is_agreed(turn, draft):
+        return last_step.confirm(turn, draft)
+    return last_step.last_step(turn, draft)
 
 
-def _wants_correction(turn: Turn, draft: dict[str, Any]) -> bool:
-    """Whether something of the last step is wrong, and the message does not itself say what is right."""
-    settled = draft != turn.state.draft or turn.perception.wishes.found or _named_payment(turn) is not None
-    return not settled and (turn.state.asks == "correct" or _CORRECT.search(turn.perception.text) is not None)
-
-
-def _correct(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
+def _correct(turn: Turn, draft: Draft) -> ReplyPlan:
     """Asks again for the part of the visit that is to be another."""
-    text = turn.perception.text
-    if turn.presses("correct_plan") or _ABOUT_PLAN.search(text):
-        return _ask_plan(turn, draft)
-    if turn.presses("correct_payment") or _ABOUT_PAYMENT.search(text):
-        return _ask_payment(turn, draft)
-    if turn.presses("correct_when") or _ABOUT_TIME.search(text):
-        afresh = {**draft, "wish": None, "candidates": None, "chosen": None}
-        return _ask(turn, afresh, "wish", "book_ask_wish", turn.options(("soonest",)))
-    buttons = ("correct_when", "correct_plan", "correct_payment", "stop")
-    return _ask(turn, draft, "correct", "book_ask_correct", turn.voice.options(buttons))
-
-
-def _last_step(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
-    """The last step before it is firm: everything that will be ordered, and the terms."""
-    pack, customer = turn.desk.pack, turn.customer()
-    plan = pack.plans[draft["plan"]]
-    start = datetime.fromisoformat(draft["chosen"]["start"])
-    quoted, addons = price(turn, draft["plan"], start)
-    fact = turn.voice.fact(
-        "book_summary",
-        Source("booking", "ご予約内容"),
-        plan=plan.name,
-        addons="、".join(pack.addons[name].name for name in addons) or "なし",
-        total=say_yen(quoted.total),
-        start=say_start(start, turn.now),
-        address=customer.address if customer else "",
-        payment=draft["payment"],
-        fee=say_yen(cancel_fee(plan.price, cancel_terms(pack), start, None, turn.now)),
-    )
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow=FLOW, draft=draft, asks="confirm", choices=()),
-        opening=turn.voice.say("book_check"),
-        facts=(fact,),
-        options=turn.options(("confirm", "correct", "stop")),
-        booking=BookingCard("offered", start=start, plan=draft["plan"], price=quoted.total),
-        asks="confirm",
-        progress=turn.state.asks != "confirm" or draft != turn.state.draft,
-    )
-
-
-def _confirm(turn: Turn, draft: dict[str, Any]) -> ReplyPlan:
-    chosen, customer = draft["chosen"], turn.customer()
-    if not choosing.is_free(turn, chosen):  # the hold ran out, and somebody else was quicker
-        return _offer(turn, draft, turn.voice.say("book_taken"))
-    start, end = datetime.fromisoformat(chosen["start"]), datetime.fromisoformat(chosen["end"])
-    quoted, addons = price(turn, draft["plan"], start)
-    booking_id = turn.desk.new_id("bk")
-    contact = {"payment": draft["payment"]} | (
-        {"name": customer.name, "address": customer.address or "", "phone": customer.phone or ""} if customer else {}
-    )
-    effect = BookVisit(booking_id, chosen["technician_id"], start, end, draft["plan"], addons, quoted.total, contact)
-    fact = turn.voice.fact(
-        "book_done",
-        Source(booking_id, "ご予約"),
-        start=say_start(start, turn.now),
-        plan=turn.desk.pack.plans[draft["plan"]].name,
-        total=say_yen(quoted.total),
-    )
-    return ReplyPlan(
-        type="booking",
-        route=ROUTE,
-        confidence=turn.perception.confidence,
-        state=replace(turn.state, flow=None, draft={}, asks=None, choices=()),
-        facts=(fact,),
-        closing=turn.voice.say("book_done_next"),
-        options=turn.options((), turn.desk.pack.links.after_booking),
-        effects=(effect,),
-        booking=BookingCard("booked", booking_id, start=start, plan=draft["plan"], price=quoted.total),
-    )
+    part = last_step.part_to_correct(turn)
+    match part:
+        case None:
+            return last_step.ask_correction(turn, draft)
+        case "plan":
+            return replace(
+                _ask(turn, draft, "plan", "book_ask_other_plan", _plan_options(turn)), facts=plan_facts(turn)
+            )
+        case "payment":
+            return _ask_payment(turn, draft)
+        case "wish":
+            afresh = {**draft, "wishes": None, "candidates": None, "chosen": None, "shown": None}
+            return _ask_wish(turn, {name: value for name, value in afresh.items() if value is not None})
+        case _:
+            return contacts.ask(turn, draft, part)
 
 
 def _stopped(turn: Turn) -> ReplyPlan:

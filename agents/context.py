@@ -9,14 +9,16 @@ from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
 from domain.labels import Intent, Priority
+from domain.paging import PagingTerms
 from domain.perception import Perception
 from domain.plan import Fact
 from domain.records import Customer, Records
 from domain.reply import Option, Source
-from domain.text import normalize
+from domain.text import normalize, quotable
 from domain.turn import TurnRequest
 from knowledge.pack import Pack
 from knowledge.pack.references import render
+from services.email_codes import CodeMaker
 
 NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble", "request_person"})
 """What no button offers to somebody who waits for a person: nothing is sold to them, and a person is called already."""
@@ -31,14 +33,14 @@ class Voice:
 
     pack: Pack
 
-    def say(self, template: str, **values: object) -> str:
-        """A template with its references and the given values.
+    def say(self, template: str, /, **values: object) -> str:
+        """A template with its references and the given values, which may be a customer's own words.
 
         Raises:
             KeyError: The pack has no such template, or a value it needs is not given.
         """
         text = render(self.pack, self.pack.templates[template])
-        return text.format(**values) if values else text
+        return text.format(**{name: quotable(str(value)) for name, value in values.items()}) if values else text
 
     def say_first(self, *templates: str, **values: object) -> str:
         """The first of these templates the pack has."""
@@ -73,7 +75,10 @@ class Desk:
     new_id: NewId
     hours: BusinessHours
     promises: dict[Priority, PromiseTerms]
+    paging: PagingTerms
     thresholds: HandoverThresholds
+    codes: CodeMaker | None = None
+    """Makes codes to be mailed; None where no mail goes out, so that a person makes sure who is asking."""
 
 
 @dataclass(frozen=True)

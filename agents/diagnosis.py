@@ -6,8 +6,12 @@ from typing import Any, Final
 
 from agents.context import Turn
 from agents.intake import read_label
+from agents.visits import say_yen, standing_percent
 from domain.diagnosis import DiagnosisRules
+from domain.dialogue import DialogueState
+from domain.perception import Perception
 from domain.plan import Fact, ReplyPlan
+from domain.pricing import quote
 from domain.reply import Option, Recommendation, Source
 from domain.slots import SlotReader
 from knowledge.pack.references import render_reference
@@ -25,6 +29,29 @@ ENOUGH: Final = re.compile(
 _UNKNOWN: Final = re.compile(
     r"(わか|分か|判)(ら|ん)|不明|覚えて(い)?な|さあ|なんとも|特に(な|あり)|どれでも|どちらでも|スキップ|答えたくな"
 )
+
+
+_TOLD: Final = frozenset({"noise_type", "since", "frequency", "sleep_lost", "health_or_safety"})
+"""Slots that are said only by somebody who tells of a noise."""
+
+_MAYBE_TROUBLE: Final = 0.03
+
+_ALSO: Final = re.compile(r"も(?!う(?!る)|っと|の|し|ない)|あと|それに|加えて|たまに")
+"""「朝もうるさい」 adds to the hours that were said before."""
+
+
+def tells_of_noise(perception: Perception, state: DialogueState) -> bool:
+    """Whether a message that was not taken for trouble tells of it all the same: 「子供の足音」「いえ、上でした」.
+
+    Args:
+        perception: What was understood.
+        state: Before this message; after a result what is said anew changes it.
+    """
+    said = perception.slots
+    if state.plan is not None and said and not perception.wishes.found:
+        return any(state.slots.get(slot) != value for slot, value in said.items())
+    likely = dict(perception.intents).get("trouble", 0.0) >= _MAYBE_TROUBLE
+    return likely and not _TOLD.isdisjoint(said) and perception.intent in ("question", "off_topic", "near_topic")
 
 
 class Diagnosing:
@@ -69,7 +96,7 @@ class Diagnosing:
         source = Source(f"plans.{result.plan}", plan.name)
         price = render_reference(pack, f"plans.{result.plan}.price")
         reasons = "。".join(result.reasons[:REASONS_SAID])
-        facts = (
+        facts: tuple[Fact, ...] = (
             Fact(
                 turn.voice.say(
                     "result_finding",
@@ -81,13 +108,14 @@ class Diagnosing:
             Fact(turn.voice.say("result_plan", plan=plan.name, price=price, reason=reasons), source),
         )
         note = pack.diagnosis.category_notes.get(result.category)
+        facts += (*_discount(turn, plan.price), *((Fact(note),) if note else ()))
         return ReplyPlan(
             type="plan_recommendation",
             route=ROUTE,
             confidence=turn.perception.confidence,
             state=replace(turn.state, flow=None, slots=slots, asks=None, choices=(), plan=result.plan),
             opening=self._before_result(turn, slots, result.plan),
-            facts=(*facts, Fact(note)) if note else facts,
+            facts=facts,
             closing=turn.voice.say("result_next"),
             options=turn.options(("book", "more")),
             recommendation=Recommendation(
@@ -109,7 +137,17 @@ class Diagnosing:
         if asks in turn.desk.pack.diagnosis.slots:
             answer = read_label(turn.desk.pack.diagnosis, asks, text, turn.now.date())
             said = answer or self._reader.read_answer(asks, text, turn.now) or said
-        return {**turn.state.slots, **said}
+        return {**turn.state.slots, **self._with_earlier(turn, said)}
+
+    def _with_earlier(self, turn: Turn, said: dict[str, Any]) -> dict[str, Any]:
+        """Of slots that hold several values, those said before stay where others are added."""
+        known, adds = turn.state.slots, _ALSO.search(turn.perception.text) is not None
+        lists = {
+            slot: [*known[slot], *(value for value in values if value not in known[slot])]
+            for slot, values in said.items()
+            if adds and slot != turn.state.asks and isinstance(values, list) and known.get(slot)
+        }
+        return {**said, **lists}
 
     def _next(self, turn: Turn, slots: dict[str, Any], asked: tuple[str, ...]) -> str | None:
         diagnosis = turn.desk.pack.diagnosis
@@ -121,10 +159,10 @@ class Diagnosing:
     def _before_result(self, turn: Turn, slots: dict[str, Any], plan: str) -> str:
         state = turn.state
         if state.flow == FLOW and state.asked:
-            return turn.voice.say("result_thanks")
+            return _grave(turn, slots) + turn.voice.say("result_thanks")
         if state.plan is None:
             return self._empathy(turn, slots)
-        return turn.voice.say("result_same" if state.plan == plan else "result_changed")
+        return _grave(turn, slots) + turn.voice.say("result_same" if state.plan == plan else "result_changed")
 
     def _empathy(self, turn: Turn, slots: dict[str, Any]) -> str:
         """Said at the first message, and later only where something grave is new: repeated, it would sound hollow.
@@ -132,15 +170,22 @@ class Diagnosing:
         A pressed button told nothing to feel with.
         """
         words = turn.desk.pack.diagnosis.empathy
-        new = _new(turn, slots)
-        for slot in ("health_or_safety", "sleep_lost"):
-            if new.get(slot) == "yes" and slot in words:
-                return words[slot]
+        if grave := _grave(turn, slots):
+            return grave
         if turn.state.flow == FLOW:
             return ""
-        if turn.perception.exact and not new:
+        if turn.perception.exact and not _new(turn, slots):
             return turn.voice.say("diagnosis_start")
         return words.get(turn.perception.sentiment.label, words["default"])
+
+
+def _discount(turn: Turn, price: int) -> tuple[Fact, ...]:
+    """What a known customer pays who has had a visit before."""
+    percent = standing_percent(turn)
+    if not percent:
+        return ()
+    source = Source("discounts.repeat", turn.desk.pack.discounts["repeat"].name)
+    return (turn.voice.fact("result_discount", source, total=say_yen(quote(price, (), percent).total)),)
 
 
 def _hear_more(turn: Turn) -> ReplyPlan:
@@ -158,6 +203,13 @@ def _hear_more(turn: Turn) -> ReplyPlan:
 def all_slots(known: Any, said: dict[str, Any]) -> dict[str, Any]:
     """Every slot with its value; what was not said is None."""
     return {slot: said.get(slot) for slot in known}
+
+
+def _grave(turn: Turn, slots: dict[str, Any]) -> str:
+    """Sympathy with what weighs most, where it is new."""
+    words, new = turn.desk.pack.diagnosis.empathy, _new(turn, slots)
+    grave = (slot for slot in ("health_or_safety", "sleep_lost") if new.get(slot) == "yes" and slot in words)
+    return next((words[slot] for slot in grave), "")
 
 
 def _new(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from agents.context import Turn
 from domain.dates.describe import say_day, say_time
-from domain.effects import OpenHandover, RaiseHandover
+from domain.effects import Effect, NoteContact, OpenHandover, PageOnCall, RaiseHandover
 from domain.handover import SENIOR, Promise, priority_of, promise_at
 from domain.labels import Priority, Trigger
 from domain.plan import ReplyPlan
@@ -30,31 +30,36 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
     waiting = turn.request.ticket
     priority = priority_of(trigger)
     terms = turn.desk.promises[priority]
-    promise = promise_at(turn.now, terms, turn.desk.hours)
+    promise = promise_at(turn.now, terms, turn.desk.hours, turn.desk.records.duty())
     said = say_promise(turn, promise) if promised else ""
     if waiting is not None and RANK[priority] <= RANK[waiting.priority]:
-        return _still_waiting(turn, trigger, waiting.ticket_id, priority, said)
-    contact = turn.state.contact or known_contact(turn)
+        return _still_waiting(turn, trigger, waiting.ticket_id, priority, promise, said)
+    contact = said_contact(turn) or turn.state.contact or known_contact(turn)
     ticket_id = waiting.ticket_id if waiting else turn.desk.new_id("tk")
-    effect = (
-        RaiseHandover(ticket_id, trigger, priority, said, promise.by)
+    effects: list[Effect] = [
+        RaiseHandover(ticket_id, trigger, priority, said, promise.by, turn.request.text)
         if waiting
         else OpenHandover(ticket_id, trigger, priority, said, promise.by, trigger in SENIOR, brief(turn, contact))
-    )
+    ]
+    effects += _beside(turn, ticket_id, priority)
     danger = turn.perception.danger
     opening = turn.desk.pack.safety.replies[danger] if danger else _opening(turn, trigger, template)
     asks = None if contact or danger else "contact"
-    closing = [said] if said else []
+    # Who the customer is stands in the ticket's brief now; the dialogue does not need it any more.
+    draft = {name: value for name, value in turn.state.draft.items() if name != "contact"}
+    closing = [_told(turn, promise), said]
     if asks:
         closing.append(turn.voice.say("handover_ask_contact"))
     return ReplyPlan(
         type="escalation",
         route=ROUTE,
         confidence=turn.perception.handover,
-        state=replace(turn.state, flow=None, asks=asks, choices=(), stuck=0, uncovered=0, contact=contact),
+        state=replace(
+            turn.state, flow=None, draft=draft, asks=asks, choices=(), stuck=0, uncovered=0, contact=contact
+        ),
         opening=opening,
-        closing="\n".join(closing),
-        effects=(effect,),
+        closing="\n".join(filter(None, closing)),
+        effects=tuple(effects),
         handover=HandoverCard(ticket_id, priority, trigger, said),
         asks=asks,
         notes={"trigger": trigger, "priority": priority},
@@ -62,15 +67,17 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
 
 
 def take_contact(turn: Turn) -> ReplyPlan:
-    """Takes down how to reach the customer, where that was asked and is in the message."""
-    found = CONTACT.search(turn.perception.text)
-    contact = found[0] if found else turn.perception.text
+    """Takes down how to reach the customer, and puts it on the ticket that waits."""
+    ticket = turn.request.ticket
+    contact = said_contact(turn)
     return ReplyPlan(
         type="conversation",
         route=ROUTE,
         confidence=1.0,
         state=replace(turn.state, contact=contact, asks=None),
-        opening=turn.voice.say("handover_contact_taken"),
+        # The ticket may have been closed since we asked: then nobody waits for it, and a later one will carry it.
+        opening=turn.voice.say("handover_contact_taken" if ticket else "handover_contact_kept"),
+        effects=(NoteContact(ticket.ticket_id, contact),) if ticket and contact else (),
         notes={"contact": True},
     )
 
@@ -93,6 +100,12 @@ def brief(turn: Turn, contact: str | None) -> dict[str, Any]:
     }
 
 
+def said_contact(turn: Turn) -> str | None:
+    """The telephone number or e-mail address in the message."""
+    found = CONTACT.search(turn.perception.text)
+    return found[0] if found else None
+
+
 def known_contact(turn: Turn) -> str | None:
     """The telephone number or e-mail address on record."""
     customer = turn.customer()
@@ -113,14 +126,34 @@ def _opening(turn: Turn, trigger: Trigger, template: str | None) -> str:
     return turn.voice.say_first(template or f"handover_{trigger}", "handover_default")
 
 
-def _still_waiting(turn: Turn, trigger: Trigger, ticket_id: str, priority: Priority, said: str) -> ReplyPlan:
+def _beside(turn: Turn, ticket_id: str, priority: Priority) -> list[Effect]:
+    """What goes with a handover: a contact said is put on the ticket that waits, danger calls whoever is on call."""
+    effects: list[Effect] = []
+    contact = said_contact(turn)
+    if contact and turn.request.ticket:
+        effects.append(NoteContact(ticket_id, contact))
+    if priority == "urgent":
+        effects.append(PageOnCall(ticket_id, turn.desk.paging))
+    return effects
+
+
+def _told(turn: Turn, promise: Promise) -> str:
+    """In danger, that somebody was told at once: only where somebody is there to be told."""
+    return turn.voice.say("danger_told") if turn.perception.danger and promise.within_minutes is not None else ""
+
+
+def _still_waiting(
+    turn: Turn, trigger: Trigger, ticket_id: str, priority: Priority, promise: Promise, said: str
+) -> ReplyPlan:
     danger = turn.perception.danger
     return ReplyPlan(
         type="escalation",
         route=ROUTE,
         confidence=turn.perception.handover,
-        state=replace(turn.state, choices=()),
+        state=replace(turn.state, choices=(), contact=said_contact(turn) or turn.state.contact),
         opening=turn.desk.pack.safety.replies[danger] if danger else turn.voice.say("handover_waiting"),
+        closing=_told(turn, promise),
+        effects=tuple(_beside(turn, ticket_id, priority)),
         handover=HandoverCard(ticket_id, priority, trigger, said),
         notes={"trigger": trigger, "priority": priority},
     )

@@ -5,14 +5,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from domain.diagnosis import Condition, DiagnosisRule, DiagnosisRules
-from domain.slots import ATTEMPTS, SlotReader, compile_slots
+from domain.slots import SlotReader, SlotSpec, compile_slots
 from knowledge.pack.schema import AtLeast, Diagnosis, Rule
 
-SPANS: Final = {"this_month": timedelta(days=14), "months": timedelta(days=35)}
-"""What the buttons for a span of time stand for."""
-
-_REPRESENTATIVE_DATES: Final = ("1900-01-01", "9999-12-31")
-_REPRESENTATIVE_COUNTS: Final = (0, 99)
+_EXTREMES: Final = {"days": ("1900-01-01", "9999-12-31"), "talks": (0, 99)}
+"""Two answers to a slot of days or talks between which every bound lies."""
 
 
 def build_rules(diagnosis: Diagnosis) -> DiagnosisRules:
@@ -32,7 +29,11 @@ def build_reader(diagnosis: Diagnosis) -> SlotReader:
     """The reader of the diagnosis slots."""
     return compile_slots(
         {
-            name: (slot.many, {value: entry.patterns for value, entry in slot.values.items()})
+            name: SlotSpec(
+                {value: entry.patterns for value, entry in slot.values.items()},
+                many=slot.many,
+                amounts={value: entry.stands_for or 0 for value, entry in slot.values.items()},
+            )
             for name, slot in diagnosis.slots.items()
         }
     )
@@ -40,13 +41,15 @@ def build_reader(diagnosis: Diagnosis) -> SlotReader:
 
 def read_label(diagnosis: Diagnosis, slot: str, text: str, today: date) -> dict[str, Any]:
     """The value whose button was pressed as answer to a question, if the text is a label of that slot."""
-    for value, entry in diagnosis.slots[slot].values.items():
-        if entry.label == text:
-            if value in SPANS and slot == "since":
-                return {slot: (today - SPANS[value]).isoformat()}
-            if slot == "negotiation_attempts":
-                return {slot: ATTEMPTS[value]}
-            return {slot: [value] if diagnosis.slots[slot].many else value}
+    asked = diagnosis.slots[slot]
+    for value, entry in asked.values.items():
+        if entry.label != text:
+            continue
+        if asked.kind == "days":
+            return {slot: (today - timedelta(days=entry.stands_for or 0)).isoformat()}
+        if asked.kind == "talks":
+            return {slot: entry.stands_for}
+        return {slot: [value] if asked.many else value}
     return {}
 
 
@@ -65,7 +68,7 @@ def _representatives(slot: str, diagnosis: Diagnosis, rules: Iterable[DiagnosisR
         return tuple({category: value for value, category in diagnosis.category_of.items()}.values())
     conditions = [c for rule in rules for c in rule.conditions if c.slot == slot]
     if any(condition.at_least is not None for condition in conditions):
-        return _REPRESENTATIVE_DATES if slot == "since" else _REPRESENTATIVE_COUNTS
+        return _EXTREMES[diagnosis.slots[slot].kind]
     alike: dict[tuple[bool, ...], str] = {}
     for value in diagnosis.slots[slot].values:
         alike.setdefault(tuple(value in condition.values for condition in conditions), value)

@@ -1,6 +1,6 @@
 """Visits as skills speak of them: who may be visited where, what it costs, how it is said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from domain.naming import named
 from domain.noise_hours import noise_hours_of
 from domain.prefectures import read_prefecture
 from domain.pricing import CancelTerms, ChangeTerms, Quote, is_repeat, quote
-from domain.records import LIVE, Booking
+from domain.records import LIVE, Booking, Busy
 from domain.reply import Candidate
 from knowledge.pack import Pack
 from knowledge.pack.units import YEN
@@ -38,20 +38,45 @@ def duration(pack: Pack, plan: str) -> timedelta:
     return timedelta(hours=pack.plans[plan].measurement, minutes=minutes)
 
 
-def search(turn: Turn, wishes: DateWishes, plan: str, area: str) -> tuple[Sequence[Slot], bool]:
+def search(
+    turn: Turn,
+    wishes: DateWishes,
+    plan: str,
+    area: str,
+    *,
+    but: Collection[datetime] = (),
+    moved: str | None = None,
+) -> tuple[Sequence[Slot], bool]:
     """Candidates for what is wished; where there are none, the nearest others.
+
+    Args:
+        turn: The turn.
+        wishes: When the customer would like the visit.
+        plan: How long it takes.
+        area: Where it takes place.
+        but: Starts that are not offered again.
+        moved: The booking that is to be moved: its own time is free for it.
 
     Returns:
         The candidates, best first, and whether they are as wished.
     """
     pack, records = turn.desk.pack, turn.desk.records
     rules = visit_rules(pack)
-    busy = records.busy(turn.now, turn.now + timedelta(days=rules.latest_days + 2), turn.request.conversation_id)
-    wanted = (rules, records.technicians(), busy, area, wishes, noise_hours(turn))
-    found = find_candidates(*wanted, duration(pack, plan), turn.now)
-    if found:
-        return found, True
-    return nearest_alternatives(*wanted, duration(pack, plan), turn.now), False
+    length = duration(pack, plan)
+
+    def busy(start: datetime, end: datetime, technicians: Collection[str]) -> list[Busy]:
+        spans = records.busy(start, end, turn.request.conversation_id, technicians)
+        return [span for span in spans if moved is None or span.booking_id != moved]
+
+    wanted = (rules, records.technicians(), busy, area, wishes, noise_hours(turn), length, turn.now, but)
+    found = find_candidates(*wanted)
+    return (found, True) if found else (nearest_alternatives(*wanted), False)
+
+
+def bookable(turn: Turn, start: datetime) -> bool:
+    """Whether a visit may still begin then: a candidate offered yesterday may be too soon today."""
+    rules = turn.desk.pack.booking
+    return rules.earliest_days <= (start.date() - turn.now.date()).days <= rules.latest_days
 
 
 def why_empty(turn: Turn, wishes: DateWishes) -> str:
@@ -60,19 +85,20 @@ def why_empty(turn: Turn, wishes: DateWishes) -> str:
     return turn.voice.say_first(f"book_none_{why}", "book_none_as_wished")
 
 
-def named_area(turn: Turn) -> str | None:
-    """The area a message names, as the pack writes it: by its own name, by a place in it, by its prefecture."""
+def named_area(turn: Turn, text: str) -> str | None:
+    """The area a text names, as the pack writes it: by its own name, by a place in it, by its prefecture."""
     rules = turn.desk.pack.booking
-    found = read_prefecture(turn.perception.text)
+    found = read_prefecture(text)
     if found in rules.areas:
         return found
-    return named(turn.perception.text, {area: (area, *rules.places.get(area, ())) for area in rules.areas})
+    return named(text, {area: (area, *rules.places.get(area, ())) for area in rules.areas})
 
 
 def prefecture(turn: Turn, *, surely: bool) -> str | None:
     """The prefecture a message names; `surely` only where it is named in full (千葉 may be a person)."""
     found = read_prefecture(turn.perception.text)
-    return found if found and (not surely or found in turn.perception.text) else None
+    sure = found is not None and any(name in turn.perception.text for name in (found, f"{found[:-1]}市"))
+    return found if sure or not surely else None
 
 
 def noise_hours(turn: Turn) -> frozenset[int]:
@@ -88,10 +114,14 @@ def price(turn: Turn, plan: str, start: datetime) -> tuple[Quote, tuple[str, ...
     addons = tuple(
         name for name, addon in pack.addons.items() if addon.start is not None and addon.start == f"{start:%H:%M}"
     )
-    repeat = pack.discounts.get("repeat")
+    return quote(pack.plans[plan].price, [pack.addons[name].price for name in addons], standing_percent(turn)), addons
+
+
+def standing_percent(turn: Turn) -> int:
+    """What this customer's standing discount takes off a plan, in percent; 0 where none applies."""
+    repeat = turn.desk.pack.discounts.get("repeat")
     standing = repeat is not None and is_repeat(turn.customer() is not None, bookings(turn))
-    percent = (repeat.percent or 0) if repeat is not None and standing else 0
-    return quote(pack.plans[plan].price, [pack.addons[name].price for name in addons], percent), addons
+    return (repeat.percent or 0) if repeat is not None and standing else 0
 
 
 def bookings(turn: Turn) -> Sequence[Booking]:
@@ -139,3 +169,14 @@ def say_start(start: datetime, now: datetime) -> str:
 def say_yen(amount: int) -> str:
     """An amount as the pack writes prices."""
     return YEN.render(amount)
+
+
+def visit_area(turn: Turn, visit: Booking) -> str | None:
+    """Where a visit takes place: by its address, else by the customer's, else the technician's first area."""
+    areas, customer = turn.desk.pack.booking.areas, turn.customer()
+    for place in (read_prefecture(visit.address or ""), customer.prefecture if customer else None):
+        if place in areas:
+            return place
+    technicians = {t.technician_id: t for t in turn.desk.records.technicians()}
+    technician = technicians.get(visit.technician_id or "")
+    return technician.areas[0] if technician else None

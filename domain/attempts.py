@@ -5,16 +5,17 @@ from typing import Final
 
 from domain.dates.numerals import NUMBER, parse_number
 
-ATTEMPTS: Final = {"none": 0, "few": 1, "many": 3}
-"""What an answer in words counts as."""
+_MANY: Final = 3
+"""What 「何度も」 counts as."""
 
 _SOME: Final = {"何": 2, "数": 3}
 """「何度か」 and 「数回」 as numbers."""
 
 _COUNT: Final = re.compile(
     rf"(?:(?P<number>{NUMBER})\s*(?:(?:[、,~〜・-]|から)\s*{NUMBER}\s*)?(?:度|回|通|遍|ぺん|べん)(?!目|線|建"
-    rf"|とも|以内)|(?P<some>何(?=[度回]か)|数(?=[度回通]))[度回通])"
+    rf"|とも|以内|(?:(?<=一[度回])|(?<=1[度回]))も)|(?P<some>何(?=[度回]か)|数(?=[度回通]))[度回通])"
 )
+_SUM: Final = re.compile(rf"(?:全部で|合計|合わせて|あわせて|計)\s*(?P<number>{NUMBER})\s*(?:度|回|通)")
 _PER: Final = re.compile(r"(?:週|月|日|年|一晩|毎晩|時間)に?(?:だいたい|約|平均)?$")
 _TALK: Final = re.compile(
     r"話し?合|直談判|話(?:を|し(?!声)|に)|言(?!われ)|伝え|注意(?!され)|お願い|頼[みん]|手紙|交渉"
@@ -26,6 +27,9 @@ _MANAGER: Final = re.compile(r"管理|大家|不動産|オーナー|警察|役�
 _OTHER_SIDE: Final = re.compile(
     r"本人|相手|(?<!会社に)(?<!大家に)(?<!さんに)直接|自分|隣|となり|上の|階の|下の|住人|住民|ポスト|玄関|手紙|向こう"
 )
+_ADDRESSED: Final = re.compile(r"(?:本人|相手|(?:隣|上|下)(?:の階)?(?:の(?:人|方|部屋))?(?:さん)?)に(?:直接|も)?$")
+"""「隣の方に直接4回」: to whom is enough."""
+
 _BREAK: Final = re.compile(r"[。!?\n]")
 _AFTER, _BEFORE = 16, 16
 
@@ -36,6 +40,9 @@ def read_attempts(text: str) -> int | None:
     Args:
         text: The normalized message.
     """
+    summed = _SUM.search(text)
+    if summed:
+        return _number(summed["number"])
     total: int | None = None
     for match in _COUNT.finditer(text):
         if _PER.search(text[: match.start()]) or not _is_talk(text, match.start(), match.end()):
@@ -51,7 +58,7 @@ def read_bare_number(text: str) -> int | None:
     )
     if match:
         return _number(match["number"])
-    return ATTEMPTS["many"] if re.match(r"(?:もう)?(?:何[度回十]|たくさん|しょっちゅう)も?(?!か)", text) else None
+    return _MANY if re.match(r"(?:もう)?(?:何[度回十]|たくさん|しょっちゅう)も?(?!か)", text) else None
 
 
 def is_to_manager(text: str, start: int, end: int) -> bool:
@@ -70,6 +77,8 @@ def _is_talk(text: str, start: int, end: int) -> bool:
         if not (_MANAGER.search(named) or _OTHER_SIDE.search(named)):
             named = after[: ahead.start()]
         return not _names_manager_last(named)
+    if _ADDRESSED.search(before) and not _PASSIVE.match(after):
+        return True
     if behind and not _OTHER_EVENT.search(before[behind.end() :]) and not _PASSIVE.match(after):
         return not is_to_manager(text, start, end)
     return False

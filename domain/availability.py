@@ -1,9 +1,10 @@
 """Search of visits that can be booked: who is free when, and which of it suits this customer best."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Final, Literal
 
 from domain.clock import TOKYO, in_tokyo
@@ -22,11 +23,17 @@ __all__ = [
     "noise_hours_of",
 ]
 
+BusyReader = Callable[[datetime, datetime, Collection[str]], Iterable[Busy]]
+"""When some technicians cannot, between two moments."""
+
 Emptiness = Literal["too_soon", "too_far", "full", "outside_wishes"]
 
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _SMALL_HOURS: Final = 5
+_LOOKED_AT_FIRST: Final = 12
+"""So many starts are tried with one reading of the diary; should all be taken, more are read each time."""
+
 _LOOK_BEYOND: Final = 366
 """So many days after the last bookable one a wish still counts as one for a day too far away."""
 
@@ -55,12 +62,6 @@ class VisitRules:
         """Whether a visit needs the late-night add-on."""
         return in_tokyo(start).time() == self.late_night_start
 
-    def bookable(self, now: datetime, duration: timedelta) -> tuple[datetime, datetime]:
-        """From the start of the first visit to the end of the last: the span to read busy times for."""
-        today = in_tokyo(now).date()
-        first = datetime.combine(today + self.earliest_days * _DAY, self.starts[0], tzinfo=TOKYO)
-        return first, datetime.combine(today + self.latest_days * _DAY, self.starts[-1], tzinfo=TOKYO) + duration
-
     def days(self, now: datetime) -> Iterator[date]:
         """Every day on which a visit may start, ascending."""
         today = in_tokyo(now).date()
@@ -88,12 +89,13 @@ class Slot:
 def find_candidates(
     rules: VisitRules,
     technicians: Iterable[Technician],
-    busy: Iterable[Busy],
+    busy: BusyReader,
     area: str,
     wishes: DateWishes,
     noise_hours: Collection[int],
     duration: timedelta,
     now: datetime,
+    but: Collection[datetime] = (),
 ) -> tuple[Slot, ...]:
     """The visits to offer, best first, each at another start.
 
@@ -103,19 +105,20 @@ def find_candidates(
     Args:
         rules: When visits take place.
         technicians: Everybody who visits.
-        busy: When they cannot, with the gap between visits included (as `Records.busy` gives them).
+        busy: Tells when some of them cannot, with the gap between visits included (as `Records.busy` does).
         area: The prefecture to visit.
         wishes: When the customer would like the visit.
         noise_hours: Hours of the day (0–23) in which the noise is heard.
         duration: Of the visit: measurement and set-up.
         now: The moment of booking.
+        but: Starts that are not offered again.
 
     Returns:
         At most `rules.candidates` visits; none if nothing fits (`explain_empty` says why).
     """
     ranked: list[tuple[int, bool, datetime]] = []
     for start in _starts(rules, now):
-        rank = _rank(wishes, start)
+        rank = _rank(wishes, start) if start not in but else None
         if rank is not None:
             ranked.append((rank, not _covers(rules, start, duration, noise_hours), start))
     diary = _Diary(technicians, busy, area)
@@ -125,12 +128,13 @@ def find_candidates(
 def nearest_alternatives(
     rules: VisitRules,
     technicians: Iterable[Technician],
-    busy: Iterable[Busy],
+    busy: BusyReader,
     area: str,
     wishes: DateWishes,
     noise_hours: Collection[int],
     duration: timedelta,
     now: datetime,
+    but: Collection[datetime] = (),
 ) -> tuple[Slot, ...]:
     """What to offer where `find_candidates` found nothing: close to the wishes, never against a refusal.
 
@@ -140,7 +144,7 @@ def nearest_alternatives(
     diary = _Diary(technicians, busy, area)
     found: list[Slot] = []
     possible = sorted(
-        _starts(rules, now),
+        (start for start in _starts(rules, now) if start not in but),
         key=lambda start: (
             _days_away(wishes, start.date()),
             not _covers(rules, start, duration, noise_hours),
@@ -181,15 +185,21 @@ def explain_empty(rules: VisitRules, wishes: DateWishes, now: datetime) -> Empti
 class _Diary:
     """Who of an area is free when. Busy spans are kept merged and sorted, so that one bisection answers."""
 
-    def __init__(self, technicians: Iterable[Technician], busy: Iterable[Busy], area: str) -> None:
+    def __init__(self, technicians: Iterable[Technician], busy: BusyReader, area: str) -> None:
         # Whoever serves fewest areas goes first, so that those who could go elsewhere stay free.
         serving = (technician for technician in technicians if area in technician.areas)
         self._serving = sorted(serving, key=lambda technician: (len(technician.areas), technician.technician_id))
-        spans: dict[str, list[tuple[datetime, datetime]]] = {t.technician_id: [] for t in self._serving}
-        for entry in busy:
+        self._busy = busy
+        self._taken: dict[str, tuple[list[datetime], list[datetime]]] = {}
+
+    def open(self, starts: Sequence[datetime], duration: timedelta) -> None:
+        """Reads the pages on which visits with these starts would stand."""
+        names = [technician.technician_id for technician in self._serving]
+        spans: dict[str, list[tuple[datetime, datetime]]] = {name: [] for name in names}
+        for entry in self._busy(min(starts), max(starts) + duration, names) if names else ():
             if entry.technician_id in spans:
                 spans[entry.technician_id].append((entry.start, entry.end))
-        self._taken = {technician_id: _merged(entries) for technician_id, entries in spans.items()}
+        self._taken = {name: _merged(entries) for name, entries in spans.items()}
 
     def who(self, start: datetime, end: datetime) -> str | None:
         """Somebody who can make this visit."""
@@ -217,14 +227,18 @@ def _merged(spans: list[tuple[datetime, datetime]]) -> tuple[list[datetime], lis
 
 
 def _offer(starts: Iterable[datetime], diary: _Diary, area: str, duration: timedelta, most: int) -> Iterator[Slot]:
-    offered = 0
-    for start in starts:
-        if offered == most:
-            return
-        technician_id = diary.who(start, start + duration)
-        if technician_id is not None:
-            offered += 1
+    wanted, offered, size = iter(starts), 0, _LOOKED_AT_FIRST
+    while page := list(islice(wanted, size)):
+        diary.open(page, duration)
+        size *= 4
+        for start in page:
+            technician_id = diary.who(start, start + duration)
+            if technician_id is None:
+                continue
             yield Slot(technician_id, area, start, start + duration)
+            offered += 1
+            if offered == most:
+                return
 
 
 def _starts(rules: VisitRules, now: datetime) -> Iterator[datetime]:

@@ -1,6 +1,7 @@
 """The diagnosis: from what a customer said to category, urgency and plan, by rules that are data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 Slots = Mapping[str, Any]
 UNSAID: Final = None
+NOISE: Final = "noise_type"
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class Condition:
             return False
         if self.at_least is not None:
             return _number(value, today) >= self.at_least
-        said = value if isinstance(value, list | tuple) else (value,)
-        return any(entry in self.values for entry in said)
+        if isinstance(value, list | tuple):
+            return any(entry in self.values for entry in value)
+        return value in self.values
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,6 @@ class Result:
     plan: str
     reasons: tuple[str, ...]
 
-    @property
-    def outcome(self) -> tuple[str, str, str]:
-        """What a further answer could still change."""
-        return self.category, self.urgency, self.plan
-
 
 @dataclass(frozen=True)
 class DiagnosisRules:
@@ -70,7 +68,7 @@ class DiagnosisRules:
 
     def result(self, slots: Slots, today: date) -> Result:
         """Category, urgency and plan for what was said so far; what was not said counts for nothing."""
-        category = self.category_of.get(str(slots.get("noise_type")), self.default_category)
+        category = self.category_of.get(str(slots.get(NOISE)), self.default_category)
         urgency = next(rule for rule in self.urgency if rule.holds(slots, today))
         known = {**slots, "urgency": urgency.then}
         deciding = next(rule for rule in self.plan if rule.holds(known, today))
@@ -89,22 +87,29 @@ class DiagnosisRules:
             A slot, or None if no answer can change the result any more.
         """
         open_slots = [slot for slot in order if slots.get(slot) is UNSAID]
-        power = {slot: self._power(slot, open_slots, slots, today) for slot in open_slots}
+        varied = [slot for slot in open_slots if slot != NOISE]
+        outcomes = {
+            answers: self._outcome({**slots, **dict(zip(varied, answers, strict=True))}, today)
+            for answers in product(*(self.values[slot] for slot in varied))
+        }
+        # The kind of noise alone decides the category, whatever else is answered.
+        power = {slot: _power(outcomes, varied.index(slot)) if slot != NOISE else len(outcomes) for slot in open_slots}
         best = max(open_slots, key=lambda slot: (power[slot], -open_slots.index(slot)), default=None)
         return best if best is not None and power[best] > 0 else None
 
-    def _power(self, slot: str, open_slots: Sequence[str], slots: Slots, today: date) -> int:
-        others = [other for other in open_slots if other != slot and other != "noise_type"]
-        changed = 0
-        for answers in self._completions(others):
-            known = {**slots, **answers}
-            outcomes = {self.result({**known, slot: value}, today).outcome for value in self.values[slot]}
-            changed += len(outcomes) > 1
-        return changed
+    def _outcome(self, slots: Slots, today: date) -> tuple[str, str]:
+        """Urgency and plan, without their reasons: what is compared many times for one question."""
+        urgency = next(rule.then for rule in self.urgency if rule.holds(slots, today))
+        known = {**slots, "urgency": urgency}
+        return urgency, next(rule.then for rule in self.plan if rule.holds(known, today))
 
-    def _completions(self, slots: Sequence[str]) -> Iterator[dict[str, Any]]:
-        for answers in product(*(self.values[slot] for slot in slots)):
-            yield dict(zip(slots, answers, strict=True))
+
+def _power(outcomes: Mapping[tuple[Any, ...], tuple[str, str]], axis: int) -> int:
+    """In how many of the ways the other slots may be answered one slot's answer still changes the outcome."""
+    found: dict[tuple[Any, ...], set[tuple[str, str]]] = defaultdict(set)
+    for answers, outcome in outcomes.items():
+        found[answers[:axis] + answers[axis + 1 :]].add(outcome)
+    return sum(len(alternatives) > 1 for alternatives in found.values())
 
 
 def _number(value: Any, today: date) -> int:

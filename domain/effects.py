@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.labels import Priority, Trigger
+from domain.paging import PagingTerms
+from domain.records import Customer
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,30 @@ class OpenHandover:
 
 @dataclass(frozen=True)
 class RaiseHandover:
-    """A waiting ticket became more urgent."""
+    """A waiting ticket became more urgent because of what was said now."""
 
     ticket_id: str
     trigger: Trigger
     priority: Priority
     promise: str
     due: datetime | None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class NoteContact:
+    """The customer said how to reach them; whoever serves the waiting ticket must know."""
+
+    ticket_id: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class PageOnCall:
+    """Danger was named: somebody on call must look now, unless a person is there already."""
+
+    ticket_id: str
+    terms: PagingTerms
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,31 @@ class BookVisit:
 
 
 @dataclass(frozen=True)
+class SendCode:
+    """Mail a code to an e-mail address, so that whoever reads it shows that the address is theirs."""
+
+    email: str
+    code: str
+    digest: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class TryCode:
+    """A code was typed, and whether it was the one that was mailed."""
+
+    right: bool
+
+
+@dataclass(frozen=True)
+class KnowCustomer:
+    """Whoever speaks is known from now on; their e-mail address was shown to be theirs. `is_new`: not on record yet."""
+
+    customer: Customer
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class CancelVisit:
     """Cancel a visit of this conversation's customer, with the fee that was stated."""
 
@@ -74,7 +118,19 @@ class MoveVisit:
     fee: int
 
 
-Effect = OpenHandover | RaiseHandover | HoldVisit | BookVisit | CancelVisit | MoveVisit
+Effect = (
+    OpenHandover
+    | RaiseHandover
+    | NoteContact
+    | PageOnCall
+    | HoldVisit
+    | BookVisit
+    | CancelVisit
+    | MoveVisit
+    | SendCode
+    | TryCode
+    | KnowCustomer
+)
 
 
 class EffectConflict(Exception):

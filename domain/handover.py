@@ -8,6 +8,7 @@ from domain.dialogue import DialogueState
 from domain.hours import BusinessHours
 from domain.labels import Priority, Trigger
 from domain.perception import Perception
+from domain.staff import Duty
 
 URGENT: Final = frozenset({"safety"})
 HIGH: Final = frozenset({"anger", "refund", "contract_end", "legal"})
@@ -84,12 +85,13 @@ def priority_of(trigger: Trigger, *, valuable: bool = False) -> Priority:
     return "low" if trigger in LOW else "normal"
 
 
-def promise_at(now: datetime, terms: PromiseTerms, hours: BusinessHours) -> Promise:
+def promise_at(now: datetime, terms: PromiseTerms, hours: BusinessHours, duty: Duty) -> Promise:
     """What may be promised now, only where somebody is on duty to keep it."""
     if terms.next_business_day:
         return Promise(None, hours.next_business_day(now))
-    if terms.minutes is not None and (terms.always or hours.is_open(now)):
+    if terms.minutes is not None:
         by = now + timedelta(minutes=terms.minutes)
-        if terms.always or hours.is_open(by):
+        in_hours = duty.serving and hours.is_open(now) and hours.is_open(by)
+        if in_hours or (terms.always and duty.on_call):
             return Promise(terms.minutes, by)
     return Promise(None, hours.next_opening(now))

@@ -16,16 +16,15 @@ NOISE_HOURS: Final[Mapping[str, range]] = {
 }
 """Hours of each value (facts.md, Diagnosis). `irregular` names none."""
 
-_DAY_PARTS: Final = (
-    "午前|早朝|明け方|未明|朝|正午|昼|午後|夕方|夕(?![飯食ごべ])|夕べ|ゆうべ|真夜中|夜中|深夜|夜|晩|よる|あさ|ひる|ばん"
-)
-_WORD: Final = rf"(?:{_DAY_PARTS})(?:間|方|早く|遅く)?(?:の|、|は)?"
+_EARLY_EVENING: Final = 5
+_DAY_PARTS: Final = "午前|早朝|明け方|未明|朝|正午|昼|午後|夕方|夕(?![飯食ごべ])|夕べ|ゆうべ|真夜中|夜中|深夜|夜|晩|よる|あさ|ひる|ばん|放課後"
+_WORD: Final = rf"(?:{_DAY_PARTS})(?:間|方|早く|遅く)?(?:の|、|は|\s)?"
 _CLOCK: Final = rf"{NUMBER}\s?(?:(?:時|じ(?![ゃゅょぶかん]))(?![間期代点々折速給的])(?:半|\d{{1,2}}分)?|:\d\d)(?:台)?"
 _ABOUT: Final = r"(?:頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ|前|を(?:過|す)ぎ(?:て|た)?)?"
 _SPOKEN: Final = re.compile(
     rf"(?P<word>{_WORD})?(?:(?P<first>{_CLOCK}){_ABOUT}(?:に)?(?P<open>以降"
-    rf"|から(?!{_ABOUT}(?:{_WORD})?{NUMBER}[時じ])|まで)?"
-    rf"|(?P<bare>{NUMBER}))(?:(?:から|より|〜|~|-|ー|–)(?P<to_word>{_WORD})?(?P<last>{_CLOCK}){_ABOUT}(?:まで)?)?"
+    rf"|から(?!{_ABOUT}(?:翌日?の?)?(?:{_WORD})?{NUMBER}[時じ])|まで)?"
+    rf"|(?P<bare>{NUMBER}))(?:(?:から|より|〜|~|-|ー|–)(?P<next>翌日?の?)?(?P<to_word>{_WORD})?(?P<last>{_CLOCK}){_ABOUT}(?:まで)?)?"
 )
 _CONTEXT: Final = re.compile(_DAY_PARTS)
 _SLEEPLESS: Final = re.compile(r"眠|寝|起こさ|目が覚|目を覚")
@@ -69,7 +68,9 @@ def _hours(match: re.Match[str], text: str) -> Collection[int]:
     word = _part(match["word"]) or _context(text, match.start())
     first = _settle(_number(match["first"] or match["bare"]), word, text)
     if match["last"]:
-        to_word = _part(match["to_word"])
+        word = "午後" if word in ("夕方", "夕") else word  # 「夕方5時から7時」 begins by day
+        first = _settle(_number(match["first"] or match["bare"]), word, text)
+        to_word = _part(match["to_word"]) or ("朝" if match["next"] else "")
         last = _settle(_number(match["last"]), to_word or word, text)
         if first is None and last is not None and _number(match["first"] or match["bare"]) < last:
             first = _number(match["first"] or match["bare"])  # 「9時から17時まで」
@@ -83,7 +84,7 @@ def _hours(match: re.Match[str], text: str) -> Collection[int]:
     if first is None:
         return ()
     if match["open"] == "まで":
-        return ((first - 1) % 24,)
+        return (first if "過" in match[0] or "すぎ" in match[0] else (first - 1) % 24,)
     if match["open"] == "以降" and 12 <= first:
         return range(first, 24)
     return (first,)
@@ -119,10 +120,10 @@ def _settle(hour: int, word: str, text: str) -> int | None:
             return hour % 12 if word == "午前" else hour
         case "昼" | "正午" | "ひる":
             return hour + 12 if hour <= 5 else hour
-        case "午後":
+        case "午後" | "放課後":
             return hour % 12 + 12
         case "夕方" | "夕":
-            return max(hour % 12 + 12, NOISE_HOURS["evening"].start)  # 「夕方5時」 is called evening all the same
+            return hour % 12 + 12 + (hour % 12 == _EARLY_EVENING)  # 「夕方5時」 is called evening all the same
         case "夜" | "晩" | "よる" | "ばん" | "夕べ" | "ゆうべ":
             return hour + 12 if 5 <= hour < 12 else hour % 12
         case "夜中" | "真夜中" | "深夜":

@@ -7,7 +7,10 @@ from typing import Final
 from domain.dates import read_since
 
 _NUMBER: Final = r"[0-9一二三四五六七八九十]+"
-_START: Final = r"(?:頃|ごろ|くらい|ぐらい|あたり|頭|初め|末|半ば|[上中下]旬|の[^、。]{1,4})?(?:から|以来|より|以降)"
+_START: Final = (
+    r"(?:頃|ごろ|くらい|ぐらい|あたり|頭|初め|末|半ば|[上中下]旬|の[^、。]{1,4}|に(?:入|な)って)?"
+    r"(?:から|以来|より|以降)"
+)
 _MOVED_IN: Final = r"に(?:隣|上|下)[^。]{0,10}(?:引っ越|入居|越して)"
 
 _SOMETHING_ELSE: Final = re.compile(
@@ -20,7 +23,11 @@ _SOMETHING_ELSE: Final = re.compile(
     r"|(?<!週の)[月火水木金土日]曜日?(?!から|以来)"
     # a point in time on which something was heard or done (「先週管理会社に相談」)
     rf"|(?:今朝|今日|昨日|きのう|昨夜|昨晩|ゆうべ|一昨日|おととい|今週|先週|先々週|先月|{_NUMBER}日前"
-    rf"|{_NUMBER}週間前)(?!{_START}|{_MOVED_IN})"
+    rf"|{_NUMBER}週間前)(?!{_START}|{_MOVED_IN}|[^。、]{{0,6}}(?:始ま|はじま|越してき))"
+    # the speaker's own turns of life (「9月から夜勤になって」)
+    rf"|(?:{_NUMBER}月|先月|今月|先週|今週|去年|今年|{_NUMBER}(?:年|[ヶケかカヵ]月)前)[^。、]{{0,3}}(?:から|に)"
+    r"(?:夜勤|在宅|テレワーク|リモート|一人暮らし|休職|産休|育休|転勤|転職)"
+    rf"|(?:妊娠|生後)(?:して)?{_NUMBER}(?:週|[ヶケかカヵ]月|か月)"
 )
 
 

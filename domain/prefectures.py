@@ -9,6 +9,11 @@ PREFECTURES: Final = (
     "滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 "
     "香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
 ).split()
+_WARDS: Final = re.compile(
+    "(?<!市)(?:千代田|新宿|文京|台東|墨田|江東|品川|目黒|大田|世田谷|渋谷|中野|杉並|豊島|荒川|板橋|練馬|足立|葛飾|江戸川)区"
+)
+"""The wards only Tokyo has; 中央区, 北区 and 港区 are found in other cities too."""
+
 _SHORT: Final = {name if name == "北海道" else name[:-1]: name for name in PREFECTURES}
 _NAMED: Final = re.compile("|".join(_SHORT))
 
@@ -16,4 +21,6 @@ _NAMED: Final = re.compile("|".join(_SHORT))
 def read_prefecture(text: str) -> str | None:
     """The first prefecture a message names, in full (「東京の」 is 東京都, 「東京都」 does not name 京都府)."""
     found = _NAMED.search(text)
-    return _SHORT[found[0]] if found else None
+    if found is None:
+        return "東京都" if _WARDS.search(text) else None
+    return _SHORT[found[0]]

@@ -1,9 +1,12 @@
 """What the business knows of a customer, as skills read it. A customer-facing skill sees that customer's rows only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
+
+from domain.email_codes import CodeMails
+from domain.staff import Duty
 
 BookingStatus = Literal["booked", "cancelled"]
 LIVE: Final[BookingStatus] = "booked"
@@ -37,15 +40,20 @@ class Booking:
     addons: tuple[str, ...] = ()
     technician_id: str | None = None
     terms_start: datetime | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True)
 class Busy:
-    """A span in which a technician cannot start or carry out a visit: a visit with the travel gap before and after."""
+    """A span in which a technician cannot start or carry out a visit: a visit with the travel gap before and after.
+
+    `booking_id` names the visit, where it is one: whoever moves it may have its own time again.
+    """
 
     technician_id: str
     start: datetime
     end: datetime
+    booking_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,14 @@ class Records(Protocol):
         """The customer, or None if nobody has this id."""
         ...
 
+    def customer_by_email(self, email: str) -> Customer | None:
+        """The one customer of an e-mail address; None if there is none, or more than one."""
+        ...
+
+    def code_mails(self, conversation_id: str, email: str | None) -> CodeMails:
+        """What codes were mailed for a conversation, and to an address within a day."""
+        ...
+
     def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
         """Bookings of this customer (or made in this conversation by somebody unknown), soonest first.
 
@@ -76,6 +92,12 @@ class Records(Protocol):
         """Everybody who visits."""
         ...
 
-    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
-        """Visits and other people's unexpired holds that overlap a span."""
+    def busy(
+        self, start: datetime, end: datetime, conversation_id: str, technicians: Collection[str]
+    ) -> Sequence[Busy]:
+        """Visits, other people's unexpired holds and outside appointments of some technicians that overlap a span."""
+        ...
+
+    def duty(self) -> Duty:
+        """Whether anybody of the staff is there to be promised."""
         ...

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from domain.attempts import ATTEMPTS, is_to_manager, read_attempts, read_bare_number
+from domain.attempts import is_to_manager, read_attempts, read_bare_number
 from domain.noise_hours import clock_mentions
 from domain.onset import read_onset
 from domain.scope import is_denied, is_fellow, is_only_planned, is_own, is_own_time
 
-__all__ = ["ATTEMPTS", "SlotPatterns", "SlotReader", "compile_slots", "read_attempts"]
+__all__ = ["SlotPatterns", "SlotReader", "SlotSpec", "compile_slots", "read_attempts"]
 
 _WEAK: Final = "weak"
 """A pattern with a group of this name counts only where nothing else was heard: 「ドンドン」 may be many things."""
@@ -22,6 +22,9 @@ _BY_PLACE: Final = frozenset({"noise_type", "source"})
 _RISING: Final = frozenset({"wants", "negotiation_attempts"})
 """Slots whose values stand in rising order, the last one winning: evidence for a court is wanted for the court."""
 
+_NEGATIVE: Final = frozenset({"no", "none", "no_manager"})
+"""Values that are denials themselves: 「一度も言っていません」 takes nothing back."""
+
 _HEARD: Final = re.compile(
     r"[^。!?\n、]{0,12}?(?:音|声|うる|騒|響|やかま|煩|ドタ|ドン|バタ|ドス|ガタ|走|吠|鳴|歩|叫|怒鳴|犬|ピアノ|テレビ|音楽|工事)"
 )
@@ -31,6 +34,8 @@ _YES: Final = re.compile(
 _NO: Final = re.compile(
     r"(?:いいえ|いえ|いや|ううん|(?:いいえ、|まだ|特に|とくに|一度も|全然)*(?:ない|無い|なし|ありません|ないです|してい?ない|していません|まだ(?:です)?$))"
 )
+_ANY_TIME: Final = "irregular"
+_ABOVE_ALL: Final = re.compile("特に|とくに|とりわけ|中でも|なかでも|一番(?:ひど|うるさ|気にな)")
 _BEFORE: Final = re.compile(r"(?:する|の|を起こす)?前に")
 """「弁護士に相談する前に」 names what is not wanted yet."""
 
@@ -57,10 +62,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class SlotPatterns:
-    """How one slot is heard: patterns of each value, in the order in which values win; `many` keeps all of them."""
+    """How one slot is heard: patterns of each value, in the order in which values win; `many` keeps all of them.
+
+    `amounts` are what values stand for in a slot that holds a number.
+    """
 
     many: bool
     values: Mapping[str, tuple[re.Pattern[str], ...]]
+    amounts: Mapping[str, int]
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every place where a value is named, whatever is said about it."""
@@ -102,7 +111,7 @@ class SlotReader:
         if attempts is not None:
             said["negotiation_attempts"] = attempts
         elif "negotiation_attempts" in said:
-            said["negotiation_attempts"] = ATTEMPTS[said["negotiation_attempts"]]
+            said["negotiation_attempts"] = self._slots["negotiation_attempts"].amounts[said["negotiation_attempts"]]
         return said
 
     def read_answer(self, slot: str, text: str, now: datetime) -> dict[str, Any]:
@@ -119,7 +128,7 @@ class SlotReader:
         bare = "yes" if _YES.match(text) else "no" if _NO.match(text) else None
         if slot == "negotiation_attempts":
             number = read_bare_number(text)
-            counted = {"yes": ATTEMPTS["few"], "no": ATTEMPTS["none"], None: None}[bare] if number is None else number
+            counted = {"yes": 1, "no": 0, None: None}[bare] if number is None else number
             return said if counted is None else said | {slot: counted}
         if bare and slot in self._slots and bare in self._slots[slot].values:
             return said | {slot: bare}
@@ -143,7 +152,10 @@ def _chosen(slot: str, patterns: SlotPatterns, text: str) -> list[str]:
         strong.sort(key=lambda one: (slot == "source" and not _HEARD.match(text, one.end), one.start))
     else:
         strong.sort(key=lambda one: patterns.order(one.value), reverse=slot in _RISING)
-    return list(dict.fromkeys(one.value for one in strong))
+    values = list(dict.fromkeys(one.value for one in strong))
+    if _ANY_TIME in values and len(values) > 1 and _ABOVE_ALL.search(text):
+        values.remove(_ANY_TIME)  # 「一日中ですが、特に夜中が」
+    return values
 
 
 def _with_clocks(heard: list[Mention], text: str) -> list[Mention]:
@@ -154,7 +166,7 @@ def _with_clocks(heard: list[Mention], text: str) -> list[Mention]:
 
 
 def _is_meant(slot: str, mention: Mention, text: str) -> bool:
-    if is_denied(text, mention.end):
+    if mention.value not in _NEGATIVE and is_denied(text, mention.end):
         return False
     match slot:
         case "noise_type":
@@ -173,11 +185,24 @@ def _is_meant(slot: str, mention: Mention, text: str) -> bool:
     return True
 
 
-def compile_slots(slots: Mapping[str, tuple[bool, Mapping[str, Sequence[str]]]]) -> SlotReader:
-    """Compiles the pack's patterns: slot → (many, value → patterns)."""
+@dataclass(frozen=True)
+class SlotSpec:
+    """A slot as a pack writes it: patterns by value, whether it keeps several, what its values stand for as numbers."""
+
+    patterns: Mapping[str, Sequence[str]]
+    many: bool = False
+    amounts: Mapping[str, int] = field(default_factory=dict)
+
+
+def compile_slots(slots: Mapping[str, SlotSpec]) -> SlotReader:
+    """Compiles the pack's patterns."""
     return SlotReader(
         {
-            slot: SlotPatterns(many, {value: tuple(map(re.compile, patterns)) for value, patterns in values.items()})
-            for slot, (many, values) in slots.items()
+            name: SlotPatterns(
+                spec.many,
+                {value: tuple(map(re.compile, patterns)) for value, patterns in spec.patterns.items()},
+                spec.amounts,
+            )
+            for name, spec in slots.items()
         }
     )

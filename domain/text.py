@@ -4,18 +4,36 @@ import re
 import unicodedata
 from typing import Final
 
+from domain.mending import Mendable
+
 MAX_MESSAGE: Final = 2_000
 """Longest message a customer may send, in characters."""
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"  # tags: a whole second text can hide in them
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[^\S\n]+")
+_KANA_GAP = re.compile("(?<=[ぁ-ゖー]) (?=[ぁ-ゖ])")
+_JAPANESE_GAP = re.compile("(?<=[ぁ-ゖァ-ヺー一-龥]) (?=[ぁ-ゖァ-ヺー一-龥])")
+_SET_APART = re.compile(r"(?<!\S)\S(?:[ .*_・-]\S){4,}(?!\S)")
+_APART = re.compile(r"[ .*_・-]")
+_LOOK_ALIKES: Final = str.maketrans(
+    # Cyrillic, Greek, Latin
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0432\u043a\u043c\u043d\u0442"
+    "\u03b1\u03b5\u03bf\u03c1\u03c5\u03b9\u03ba\u03bd\u03c4"
+    "\u0131\u0261",
+    "aeopcyxijshdqwbkmhtaeopuikntig",
+)
+"""Small letters of other scripts that are read as Latin ones."""
+_WIDE: Final = {ord(mark): ord(mark) + 0xFEE0 for mark in "<>{}[]`\\|"}
+"""Marks of HTML, Markdown and templates, and their full-width forms: a reader sees the same."""
+_ADDRESS = re.compile("://")
 _CLAUSE_END = re.compile(r"(?<=[。!?\n])\s*|(?<=[wW笑]{2})(?=[^wW笑])")
 
 
-class UnreadableMessage(ValueError):
+class UnreadableMessage(Mendable, ValueError):
     """The message cannot be read: empty, or longer than allowed."""
 
 
@@ -34,9 +52,27 @@ def clean(text: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """The form in which a message is read: cleaned, NFKC, single spaces. Width and compatibility forms disappear."""
+    """The form in which a message is read: cleaned, NFKC, single spaces, and none inside hiragana (かな わかちがき)."""
     text = unicodedata.normalize("NFKC", clean(text))
-    return _SPACE.sub(" ", clean(text))
+    return _KANA_GAP.sub("", _SPACE.sub(" ", clean(text)))
+
+
+def undisguised(text: str) -> str:
+    """A normalized message without what hides words from a reader of patterns, not from a person.
+
+    Args:
+        text: A message as `normalize` returns it.
+
+    Returns:
+        Letters of other scripts that look Latin are, words set letter by letter are joined, and Japanese has no gaps.
+    """
+    joined = _SET_APART.sub(lambda run: _APART.sub("", run[0]), text.translate(_LOOK_ALIKES))
+    return _JAPANESE_GAP.sub("", joined)
+
+
+def quotable(text: str) -> str:
+    """A customer's words as they may stand in a reply: what could be read as markup, a link or a hole is widened."""
+    return _ADDRESS.sub(":\uff0f\uff0f", text).translate(_WIDE)
 
 
 def accept(text: str) -> str:

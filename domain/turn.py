@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.catalogue import Catalogue
 from domain.effects import Effect
 from domain.labels import Priority, Trigger
+from domain.mails import Stationery
+from domain.mending import Mendable
+from domain.paging import PagingTerms
 from domain.records import Technician
 from domain.reply import Reply
+from domain.retention import RetentionTerms
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class OpenTicket:
 class TurnRequest:
     """A customer's message and all the graph may know about where it was said.
 
-    Identity (`customer_id`) comes from the server, never from the text.
+    Identity (`customer_id`) comes from the server, never from the text. `people_only`: the bot is switched off in this
+    channel and may only see to danger and call a person.
     """
 
     conversation_id: str
@@ -37,6 +43,7 @@ class TurnRequest:
     locale: str = "ja"
     customer_id: str | None = None
     ticket: OpenTicket | None = None
+    people_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,14 +78,30 @@ class Engine(Responder, Protocol):
         """What a new conversation opens with."""
         ...
 
+    def notice(self, name: str, /, **values: str) -> str:
+        """What the house itself tells a customer beside any reply, such as that a person has begun to answer."""
+        ...
+
+    def paging(self) -> PagingTerms:
+        """How long a page to somebody on call waits for an answer."""
+        ...
+
+    def retention(self) -> RetentionTerms:
+        """How long what is stored is kept."""
+        ...
+
+    def stationery(self) -> Stationery:
+        """What mails are written with."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """What the company shows to anybody."""
+        ...
+
     def technicians(self) -> Sequence[Technician]:
         """Who visits, as the pack names them; they are stored where nobody is stored yet."""
         ...
 
-    def close(self) -> None:
-        """Lets go of what it holds (models, connections). Nothing is asked of it afterwards."""
-        ...
 
-
-class KnowledgeOutage(RuntimeError):
+class KnowledgeOutage(Mendable, RuntimeError):
     """Encoder or index cannot be reached: an outage, not "nothing found". The message is kept and answered later."""

@@ -1,5 +1,6 @@
 """The composition root: from settings to something that answers."""
 
+import gc
 import secrets
 from collections.abc import Sequence
 from datetime import time, timedelta
@@ -11,21 +12,26 @@ from agents.brains.local import LocalBrain
 from agents.context import Desk, Voice
 from agents.diagnosis import Diagnosing
 from agents.intake import build_reader, build_rules
+from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
+from domain.mails import Stationery
+from domain.paging import PagingTerms
 from domain.records import Records, Technician
 from domain.reply import Reply
+from domain.retention import RetentionTerms, Span
 from domain.turn import TurnOutcome, TurnRequest
+from graphs.catalogue import build_catalogue
 from graphs.conversation import Brain, ConversationGraph, build_conversation_graph, run_turn
+from graphs.stationery import build_stationery
 from knowledge import artifacts
 from knowledge.encoder import load_encoder
 from knowledge.pack import Pack, pack_path
 from knowledge.pack.loader import content_key, training_key
 from knowledge.pack.schema import Weekday
 from knowledge.reader import Reader, answer_documents
-from knowledge.retrieval import VectorStore
-from knowledge.retrieval.vectors import ViewVectors
+from services.email_codes import CodeMaker
 from services.settings import Settings
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -34,12 +40,11 @@ WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat"
 class ConversationEngine:
     """Answers messages with the conversation graph over one pack."""
 
-    def __init__(self, pack: Pack, desk: Desk, graph: ConversationGraph, store: VectorStore, brain: Brain) -> None:
+    def __init__(self, pack: Pack, desk: Desk, graph: ConversationGraph, brain: Brain) -> None:
         self.pack = pack
         self.brain = brain
         self._desk = desk
         self._graph = graph
-        self._store = store
 
     @property
     def thresholds(self) -> HandoverThresholds:
@@ -57,17 +62,29 @@ class ConversationEngine:
             "conversation", voice.say("greeting"), "greeting", 1.0, options=voice.options(("diagnose", "book", "human"))
         )
 
+    def notice(self, name: str, /, **values: str) -> str:
+        """What the house itself tells a customer beside any reply."""
+        return self._desk.voice.say(name, **values)
+
+    def paging(self) -> PagingTerms:
+        """How long a page to somebody on call waits for an answer."""
+        return self._desk.paging
+
+    def retention(self) -> RetentionTerms:
+        """How long what is stored is kept."""
+        return build_retention(self.pack)
+
+    def stationery(self) -> Stationery:
+        """What mails are written with."""
+        return build_stationery(self.pack)
+
+    def catalogue(self) -> Catalogue:
+        """What the company shows to anybody."""
+        return build_catalogue(self.pack)
+
     def technicians(self) -> Sequence[Technician]:
         """Who visits, as the pack names them."""
-        gap = timedelta(minutes=self.pack.booking.gap_minutes)
-        return [
-            Technician(name, entry.areas, frozenset(WEEKDAYS.index(day) for day in entry.days_off), gap)
-            for name, entry in self.pack.technicians.items()
-        ]
-
-    def close(self) -> None:
-        """Gives back the private copy of the vectors."""
-        self._store.close()
+        return technicians_of(self.pack)
 
 
 def build_engine(settings: Settings, records: Records, clock: Clock) -> ConversationEngine:
@@ -89,21 +106,26 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     path = artifacts.artifact_dir(settings.data_dir, training_key(root), encoder.name)
     pack, learned = artifacts.load(path, content_key(root))
     documents = answer_documents(pack)
-    prefix = pack.company.id
-    if settings.chroma_url:
-        store = VectorStore.connect(settings.chroma_url, f"{prefix}-{path.name}", lambda: ViewVectors.load(path))
-    else:
-        store = VectorStore.open(path / "vectors", prefix)
-    reader = Reader(documents, learned, encoder, store)
+    views = artifacts.load_views(path, pack.company.id, settings.chroma_url)
+    reader = Reader(documents, learned, encoder, views)
     slots = build_reader(pack.diagnosis)
     brain = LocalBrain(pack, reader, slots)
-    desk = build_desk(pack, records)
+    codes = CodeMaker(settings.secret_key.get_secret_value()) if settings.can_mail else None
+    desk = build_desk(pack, records, codes)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
-    return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), store, brain)
+    # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
+    gc.freeze()
+    return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), brain)
 
 
-def build_desk(pack: Pack, records: Records) -> Desk:
-    """What the skills work with, from the pack's data."""
+def build_desk(pack: Pack, records: Records, codes: CodeMaker | None = None) -> Desk:
+    """What the skills work with, from the pack's data.
+
+    Args:
+        pack: The pack.
+        records: What is stored.
+        codes: Makes codes to be mailed, where mails go out.
+    """
     thresholds = pack.thresholds
     return Desk(
         pack=pack,
@@ -115,9 +137,36 @@ def build_desk(pack: Pack, records: Records) -> Desk:
             priority: PromiseTerms(promise.minutes, promise.next_business_day, promise.always)
             for priority, promise in pack.promises.items()
         },
+        paging=paging_terms(pack),
         thresholds=HandoverThresholds(
             thresholds.handover, thresholds.handover_rising, thresholds.stalled_turns, thresholds.uncovered_turns
         ),
+        codes=codes,
+    )
+
+
+def technicians_of(pack: Pack) -> Sequence[Technician]:
+    """Who visits, as the pack names them."""
+    gap = timedelta(minutes=pack.booking.gap_minutes)
+    return [
+        Technician(name, entry.areas, frozenset(WEEKDAYS.index(day) for day in entry.days_off), gap)
+        for name, entry in pack.technicians.items()
+    ]
+
+
+def paging_terms(pack: Pack) -> PagingTerms:
+    """How long a page to somebody on call waits for an answer."""
+    return PagingTerms(timedelta(minutes=pack.paging.acknowledge), timedelta(minutes=pack.paging.attend))
+
+
+def build_retention(pack: Pack) -> RetentionTerms:
+    """How long the pack says things are kept."""
+    kept = pack.retention
+    conversations, bookings = (pack.facts[name] for name in (kept.conversations, kept.bookings))
+    return RetentionTerms(
+        Span.of(conversations.value, conversations.unit),
+        Span.of(bookings.value, bookings.unit),
+        Span(days=kept.events),
     )
 
 

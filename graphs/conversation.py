@@ -15,6 +15,7 @@ from agents.context import Desk, Turn
 from agents.diagnosis import Diagnosing
 from agents.faq import answer_faq
 from agents.handover import hand_over, take_contact
+from agents.hearing import words_for_visit
 from agents.plans import recommend_plan
 from agents.small_talk import chat
 from domain.dialogue import DialogueState
@@ -65,10 +66,21 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
         return {"dialogue": dialogue, "perception": brain.perceive(state["request"], dialogue)}
 
     def route(state: ConversationState) -> Route:
-        return route_after_perceive(state["perception"], state["dialogue"], state["request"].ticket, thresholds)
+        request = state["request"]
+        return route_after_perceive(
+            state["perception"],
+            state["dialogue"],
+            request.ticket,
+            thresholds,
+            people_only=request.people_only,
+            visit=words_for_visit(turn_of(state)),
+        )
 
     def hand_over_now(turn: Turn) -> ReplyPlan:
-        return hand_over(turn, due_trigger(turn.perception, turn.state, thresholds) or turn.perception.trigger)
+        due = due_trigger(turn.perception, turn.state, thresholds, words_for_visit(turn))
+        if due is None and turn.request.people_only:
+            return hand_over(turn, "human_request", "handover_people_only")
+        return hand_over(turn, due or turn.perception.trigger)
 
     def settle(state: ConversationState) -> dict[str, Any]:
         """Counts progress, and calls a person where the customer got nowhere."""

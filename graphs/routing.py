@@ -3,9 +3,10 @@
 import re
 from typing import Final, Literal
 
-from agents.booking import STOP
-from agents.diagnosis import ENOUGH
+from agents.diagnosis import ENOUGH, tells_of_noise
 from agents.handover import CONTACT
+from agents.hearing import NO_WORDS, STOP, VisitWords
+from agents.weighing import weighs_plans
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, handover_due
 from domain.labels import Trigger
@@ -43,32 +44,54 @@ ASKS: Final = re.compile(
 
 
 def route_after_perceive(
-    perception: Perception, state: DialogueState, ticket: OpenTicket | None, thresholds: HandoverThresholds
+    perception: Perception,
+    state: DialogueState,
+    ticket: OpenTicket | None,
+    thresholds: HandoverThresholds,
+    *,
+    people_only: bool = False,
+    visit: VisitWords = NO_WORDS,
 ) -> Route:
-    """Safety first, then whoever owns the conversation, then guard, handover, and what the customer wants."""
+    """Safety first, then whoever owns the conversation, then guard, handover, and what the customer wants.
+
+    Where people alone answer, everything that is no contact to be reached by goes to them.
+    """
     if perception.danger is not None:
         return "hand_over"
     if ticket is not None and ticket.claimed:
         return "stay_silent"
     if perception.injection:
         return "refuse"
-    if state.asks == "contact" and CONTACT.search(perception.text):
+    wanted = state.asks == "contact" or (ticket is not None and state.contact is None)
+    if wanted and CONTACT.search(perception.text):
         return "take_contact"
-    if due_trigger(perception, state, thresholds) is not None:
+    if people_only:
+        return "hand_over"
+    if visit.awaited and ticket is None:
+        return "serve_account"
+    if due_trigger(perception, state, thresholds, visit) is not None:
         return "hand_over"
     if perception.others_data:
         return "refuse"
     if ticket is not None:
         return _route_while_waiting(perception, state)
+    if visit.asks_for or (visit.goes_on and state.flow in ("change", "cancel")):
+        return "serve_account"
+    if visit.goes_on or (visit.orders and perception.intent not in ACCOUNT_INTENTS):
+        return "book"
     return _route_in_flow(perception, state) or _route_by_intent(perception, state)
 
 
-def due_trigger(perception: Perception, state: DialogueState, thresholds: HandoverThresholds) -> Trigger | None:
+def due_trigger(
+    perception: Perception, state: DialogueState, thresholds: HandoverThresholds, visit: VisitWords = NO_WORDS
+) -> Trigger | None:
     """Why a person is due because of this message, if so. An answer to what was asked is no cry for help."""
     trigger = handover_due(perception, state, thresholds)
     if trigger == "contract_end" and state.flow in VISIT_FLOWS and STOP.search(perception.text):
         return None  # 「やめます」: what ends is the booking under way, not a contract
-    answers = state.flow is not None and (perception.wishes.found or bool(perception.slots))
+    if trigger not in (None, "safety") and visit.settles:
+        return None
+    answers = state.flow is not None and (perception.wishes.found or bool(perception.slots) or visit.goes_on)
     if trigger is not None and trigger != "safety" and answers and perception.handover < SURE_IN_FLOW:
         return None
     return trigger
@@ -107,7 +130,7 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
         and perception.intent == "question"
         and not perception.wishes.found
         and not state.is_answered_by(perception.text)
-        and (state.asks not in STATED or ASKS.search(perception.text) is not None or perception.exact)
+        and (not _is_stated(state) or ASKS.search(perception.text) is not None or perception.exact)
     )
     if state.flow == "diagnosis":
         if ENOUGH.search(perception.text):
@@ -120,6 +143,11 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
     if state.flow == "booking":
         return _route_out_of_booking(perception, state) or "book"
     return "serve_account"
+
+
+def _is_stated(state: DialogueState) -> bool:
+    """Whether what was asked is answered by telling, which may sound like a topic: 「管理会社に見せる資料がほしい」."""
+    return state.flow == "diagnosis" or state.asks in STATED
 
 
 def _route_out_of_booking(perception: Perception, state: DialogueState) -> Route | None:
@@ -138,12 +166,16 @@ def _route_by_intent(perception: Perception, state: DialogueState) -> Route:
     intent = perception.intent
     if intent in ACCOUNT_INTENTS:
         return "serve_account"
+    if intent != "book" and not perception.slots and weighs_plans(perception, state):
+        return "recommend_plan"
     if intent == "trouble":
         return "diagnose"
     if intent == "recommend":
         return "recommend_plan"
     if intent == "book":
         return "book"
+    if tells_of_noise(perception, state) and ASKS.search(perception.text) is None:
+        return "diagnose"
     if intent == "small_talk" and perception.confidence > 0:
         return "chat"
     if intent == "affirm" and state.plan is not None:

@@ -3,24 +3,26 @@
 import hashlib
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from domain.mending import Mendable
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.pack import Pack
-from knowledge.retrieval import RankWeights, VectorStore
-from knowledge.retrieval.vectors import ViewVectors
+from knowledge.retrieval import RankWeights, ViewVectors
+from knowledge.retrieval.chroma import read_folder, read_server, write_folder
 
-FORMAT: Final = 1
+FORMAT: Final = 3
 """Raise it when the same pack would be built into something else."""
 
 TRAINING_ONLY: Final = {"faq_utterances", "dialogue_utterances", "safety_utterances", "dialogues"}
 
 
-class NotBuilt(Exception):
+class NotBuilt(Mendable):
     """The knowledge has not been built for this pack and encoder. The message ends with the command that builds it."""
 
 
@@ -105,11 +107,35 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
     )
 
 
-def save_vectors(path: Path, prefix: str, vectors: ViewVectors) -> None:
-    """Builds the Chroma folder of a build, and keeps the vectors for a Chroma server."""
+def save_views(path: Path, prefix: str, views: ViewVectors) -> None:
+    """Builds the Chroma folder of a build."""
     path.mkdir(parents=True, exist_ok=True)
-    vectors.save(path)
-    VectorStore.build(path / "vectors", prefix, vectors)
+    write_folder(path / "vectors", prefix, views)
+
+
+def load_views(path: Path, prefix: str, chroma_url: str | None = None) -> ViewVectors:
+    """Reads the vectors of a build: out of a Chroma server where there is one, else out of the build's own folder.
+
+    What was read out of the folder is kept beside it in a form that opens at once: the next process starts without
+    Chroma.
+
+    Args:
+        path: The build.
+        prefix: Begins the collections' names.
+        chroma_url: The server; filled where it does not hold this build yet.
+
+    Raises:
+        KnowledgeOutage: Chroma cannot be read.
+    """
+    if chroma_url:
+        return read_server(chroma_url, f"{prefix}-{path.name}", lambda: load_views(path, prefix))
+    kept = path / "views.npz"
+    if kept.is_file():
+        return ViewVectors.load(kept)
+    views = read_folder(path / "vectors", prefix)
+    with suppress(OSError):  # a build that may not be written to is read out of Chroma at every start
+        views.save(kept)
+    return views
 
 
 def _pack_file(path: Path, content_key: str) -> Path:

@@ -17,9 +17,8 @@ from knowledge.pack import check_pack
 from knowledge.pack.loader import content_key, training_key
 from knowledge.quality import HeldOut, held_out_report
 from knowledge.ranking_training import held_out_signals, train_decision
-from knowledge.retrieval import RankWeights
+from knowledge.retrieval import RankWeights, ViewVectors
 from knowledge.retrieval.documents import pack_documents
-from knowledge.retrieval.vectors import ViewVectors
 from knowledge.vector_cache import VectorCache
 
 
@@ -71,15 +70,15 @@ def build(root: Path, data_dir: Path, open_encoder: Callable[[], GuardedEncoder]
     }
 
     documents = pack_documents(pack)
-    vectors = ViewVectors.encode(documents, encoder, lambda texts: cache.encode_queries(texts, progress))
-    signals = held_out_signals(data, embeddings, scores, folds, documents, vectors, analyzer)
+    views = ViewVectors.encode(documents, encoder, lambda texts: cache.encode_queries(texts, progress))
+    signals = held_out_signals(data, embeddings, scores, folds, documents, views, analyzer, space.mean)
     weights = RankWeights.fit(signals.of_questions(), signals.right[signals.right >= 0])
     inputs = calibration_inputs(scores, len(pack.topics))
     intents = {int(row): calibrators["intent"].predict(inputs[row]) for row in signals.rows}
     calibrators["decision"] = train_decision(signals, weights, intents)
     progress("measuring", 0, 1)
     report = held_out_report(HeldOut(data, folds, inputs, signals, weights), pack.thresholds)
-    store.save_vectors(path, pack.company.id, vectors)
+    store.save_views(path, pack.company.id, views)
     store.save_pack(path, pack, content_key(root))
     store.save(path, Artifacts(space, model, calibrators, weights, report))
     return Built(path, fresh=True)

@@ -13,10 +13,9 @@ from knowledge.heads import Calibrator
 from knowledge.heads.calibration import Prediction
 from knowledge.heads.examples import Example
 from knowledge.lexical import Analyzer
-from knowledge.retrieval import Document, Ranking, RankWeights
+from knowledge.retrieval import Document, Ranking, RankWeights, ViewVectors
 from knowledge.retrieval.ranking import SIGNALS, rank_all
-from knowledge.retrieval.retriever import bm25
-from knowledge.retrieval.vectors import ViewVectors
+from knowledge.retrieval.retriever import bm25, distinct
 
 OUT_OF_SCOPE = ("off_topic", "near_topic")
 
@@ -48,10 +47,22 @@ def held_out_signals(
     scores: FloatArray,
     folds: Sequence[NDArray[np.bool_]],
     documents: Sequence[Document],
-    vectors: ViewVectors,
+    views: ViewVectors,
     analyzer: Analyzer,
+    mean: FloatArray,
 ) -> HeldOutSignals:
-    """Computes the signals; the paraphrase view leaves out everything of the example's own fold."""
+    """Computes the signals; the paraphrase view leaves out everything of the example's own fold.
+
+    Args:
+        data: All examples.
+        embeddings: Their query embeddings.
+        scores: Their scores by models that had not read their writer.
+        folds: Who was left out together.
+        documents: What can be found.
+        views: The documents' vectors.
+        analyzer: Splits texts into words.
+        mean: The mean embedding of messages.
+    """
     ids = tuple(document.id for document in documents)
     position = {document_id: index for index, document_id in enumerate(ids)}
     rows = np.array(
@@ -63,7 +74,8 @@ def held_out_signals(
         ]
     )
     right = np.array([position.get(data[row].labels.get("topic", ""), -1) for row in rows])
-    dense = (embeddings[rows] @ vectors.vectors["question"].T + embeddings[rows] @ vectors.vectors["answer"].T) / 2
+    queries = distinct(embeddings[rows], mean)
+    dense = (queries @ views.vectors["question"].T + queries @ views.vectors["answer"].T) / 2
     index = bm25(documents, analyzer)
     words = np.stack([index.scores(analyzer.content_words(data[row].text)) for row in rows])
     paraphrase = np.zeros_like(dense)
@@ -71,9 +83,9 @@ def held_out_signals(
     owners = np.array([position[data[row].labels["topic"]] for row in asked])
     for fold in folds:
         inside, others = fold[rows], ~fold[asked]
-        similarity = embeddings[rows[inside]] @ embeddings[asked[others]].T
+        similarity = queries[inside] @ embeddings[asked[others]].T
         paraphrase[inside] = np.stack(
-            [similarity[:, owners[others] == number].max(axis=1, initial=0.0) for number in range(len(ids))], axis=1
+            [similarity[:, owners[others] == number].max(axis=1, initial=-1.0) for number in range(len(ids))], axis=1
         )
     values = {"dense": dense, "words": words, "paraphrase": paraphrase, "topic": scores[rows][:, : len(ids)]}
     return HeldOutSignals(ids, rows, values, right)

@@ -12,7 +12,7 @@ from knowledge.heads.calibrating import calibration_inputs
 from knowledge.heads.examples import HEADS
 from knowledge.lexical import Analyzer
 from knowledge.pack import Pack
-from knowledge.retrieval import Document, Ranking, Retriever, VectorStore
+from knowledge.retrieval import Document, Ranking, Retriever, ViewVectors
 
 HEAD_NAMES: Final = tuple(HEADS)
 
@@ -34,12 +34,12 @@ class Reader:
     """Reads texts with what was learned from a pack. Thread-safe."""
 
     def __init__(
-        self, documents: Sequence[Document], artifacts: Artifacts, encoder: GuardedEncoder, store: VectorStore
+        self, documents: Sequence[Document], artifacts: Artifacts, encoder: GuardedEncoder, views: ViewVectors
     ) -> None:
         self._artifacts = artifacts
         self._encoder = encoder
         self._analyzer = Analyzer()
-        self._retriever = Retriever(documents, store, self._analyzer, artifacts.weights)
+        self._retriever = Retriever(documents, views, self._analyzer, artifacts.weights, artifacts.space.mean)
         self._topics = len(documents)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -51,7 +51,6 @@ class Reader:
         Raises:
             UnreadableText: A text holds nothing that can be understood.
             EncoderError: The encoder is out.
-            KnowledgeOutage: The vectors cannot be searched.
         """
         vectors = self._encoder.encode_queries(texts)
         features = [
@@ -60,10 +59,10 @@ class Reader:
         ]
         scores = self._artifacts.model.scores(features)
         inputs = calibration_inputs(scores, self._topics)
+        rankings = self._retriever.rank(texts, vectors, scores[:, : self._topics])
         readings = []
-        for row, text in enumerate(texts):
+        for row, ranking in enumerate(rankings):
             heads = {head: self._artifacts.calibrators[head].predict(inputs[row]) for head in HEAD_NAMES}
-            ranking = self._retriever.rank(text, vectors[row], scores[row, : self._topics])
             decision = self._artifacts.calibrators["decision"].predict(evidence(ranking, heads["intent"]))
             readings.append(Reading(heads, ranking, decision.of(RIGHT)))
         return readings

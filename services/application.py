@@ -8,11 +8,16 @@ import structlog
 
 from domain.clock import Clock
 from domain.records import Records
+from domain.staff import Duty
 from domain.turn import Engine
 from services.conversations import ConversationService
-from services.records import StoredRecords
-from services.recovery import Recovery
+from services.delivery import DeliveryService, build_channels
+from services.identity import IdentityCheck, build_identity_check
+from services.metrics import Metrics
+from services.records import NOBODY, StoredRecords
+from services.retention import Retention
 from services.settings import Settings
+from services.staff import StaffDoor, open_staff_door
 from services.technicians import seed_technicians
 from services.turns import TurnService
 from store.schema import upgrade
@@ -34,34 +39,49 @@ class Application:
     engine: Engine
     turns: TurnService
     conversations: ConversationService
-    recovery: Recovery
+    delivery: DeliveryService
+    identity: IdentityCheck
+    metrics: Metrics
+    staff: StaffDoor
+    retention: Retention
 
 
 @contextmanager
 def open_application(settings: Settings, engine_factory: EngineFactory) -> Iterator[Application]:
-    """Opens the database, brings it up to date, builds the engine and starts recovery; closes it all at the end.
+    """Opens the database, brings it up to date, and builds the engine; closes the database at the end.
 
     Args:
         settings: What was set from outside.
         engine_factory: Builds what answers.
+
+    Raises:
+        SettingsError: A setting cannot be used.
     """
+    key = settings.jwt_public_key
+    identity = build_identity_check(key.get_secret_value() if key else None)
     database = open_database(settings)
     try:
         clock = settings.clock()
-        records = StoredRecords(database, clock)
+        # On a developer's machine the pack's promises can be tried before anybody is put on the staff.
+        records = StoredRecords(database, clock, Duty() if settings.is_development else NOBODY)
+        if not settings.is_development and not records.duty().on_call:
+            why = "danger pages nobody, and an answer is promised for business hours only"
+            log.warning("nobody is on call", why=why, mend="zenbu staff add NAME --on-call 1 …")
         engine = engine_factory(settings, records, clock)
-        try:
-            seed_technicians(database, engine.technicians())
-            turns = TurnService(database, engine, clock)
-            recovery = Recovery(turns)
-            recovery.start()
-            try:
-                greeter = ConversationService(database, clock, engine.greeting)
-                yield Application(settings, database, records, engine, turns, greeter, recovery)
-            finally:
-                recovery.stop()
-        finally:
-            engine.close()
+        seed_technicians(database, engine.technicians())
+        metrics = Metrics()
+        turns = TurnService(database, engine, clock, turn_stored=metrics.turn_stored)
+        stationery = engine.stationery()
+        delivery = DeliveryService(
+            database, build_channels(settings, database, stationery), stationery.reminders, clock
+        )
+        privacy = "privacy_notice_llm" if settings.asks_outside_model else "privacy_notice"
+        greeter = ConversationService(database, clock, engine.greeting, lambda: engine.notice(privacy))
+        staff = open_staff_door(database, clock, engine.notice, engine.paging())
+        retention = Retention(database, engine.retention(), clock)
+        yield Application(
+            settings, database, records, engine, turns, greeter, delivery, identity, metrics, staff, retention
+        )
     finally:
         database.close()
 

@@ -5,13 +5,13 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from domain.effects import OpenHandover, RaiseHandover
+from domain.effects import NoteContact, OpenHandover, PageOnCall, RaiseHandover
 from domain.reply import Owner, Reply
 from domain.text import clean
 from domain.turn import TurnOutcome
 from services import effects
 from services.ids import new_id
-from services.opening import Opening, Work, require_lease
+from services.opening import LeaseLost, Opening, Work, require_lease
 from store import conversations, outbox
 from store.models import Conversation, Message, Turn
 
@@ -42,7 +42,8 @@ def store_turn(
     """
     request = work.request
     conversation = conversations.locked(session, request.conversation_id)
-    assert conversation is not None
+    if conversation is None:
+        raise LeaseLost(f"Conversation {request.conversation_id} was erased meanwhile.")
     require_lease(conversation, work)
     if conversation.owner_epoch != work.owner_epoch:
         raise OwnershipChanged(f"Conversation {conversation.id} now belongs to the {conversation.owner}.")
@@ -110,8 +111,8 @@ def _as_said(outcome: TurnOutcome, conversation: Conversation, work: Work) -> Tu
     if conversation.owner == "bot":
         return replace(outcome, reply=reply)
     if reply.type == "escalation":
-        handovers = tuple(e for e in outcome.effects if isinstance(e, (OpenHandover, RaiseHandover)))
-        return replace(outcome, reply=reply, effects=handovers)
+        handover = (OpenHandover, RaiseHandover, NoteContact, PageOnCall)
+        return replace(outcome, reply=reply, effects=tuple(e for e in outcome.effects if isinstance(e, handover)))
     silence = Reply(
         type="conversation",
         message="",

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -12,15 +12,23 @@ from sqlalchemy.orm import Session
 from domain.clock import Clock, in_tokyo
 from domain.reply import Reply
 from domain.text import clean
+from services.feed import entry, handover_state
 from services.ids import digest, new_id, new_token
 from services.opening import UnknownConversation
 from store import conversations as stored
 from store import tickets
-from store.models import Conversation, Customer, Message, Ticket
+from store.models import Conversation, Customer, Message
 from store.session import Database
 
 PAGE: Final = 200
 """Messages in one page of a transcript."""
+
+TOKEN_LIFE: Final = timedelta(days=30)
+"""How long a token opens its conversation after the last message: longer than a case takes, and a token that is left
+on a shared computer is worth nothing soon after."""
+
+
+_RATED: Final = frozenset({"bot", "staff"})
 
 
 class WrongToken(PermissionError):
@@ -37,11 +45,19 @@ class UnknownReply(LookupError):
 
 @dataclass(frozen=True)
 class Opened:
-    """A new conversation. The token is given out here and never again."""
+    """A new conversation. The token is given out here and never again.
+
+    Attributes:
+        conversation_id: Its name.
+        token: Opens it.
+        greeting: What it opens with.
+        notice: What the customer is to be shown about privacy before they write.
+    """
 
     conversation_id: str
     token: str
     greeting: str
+    notice: str
 
 
 @dataclass(frozen=True)
@@ -61,12 +77,16 @@ class ConversationService:
         database: Where they are kept.
         clock: The business's time.
         greeting: What a conversation opens with.
+        notice: What is shown about privacy before the first message.
     """
 
-    def __init__(self, database: Database, clock: Clock, greeting: Callable[[], Reply]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, greeting: Callable[[], Reply], notice: Callable[[], str]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._greeting = greeting
+        self._notice = notice
 
     def open(
         self, channel: str = "web", locale: str = "ja", customer_id: str | None = None, now: datetime | None = None
@@ -116,19 +136,21 @@ class ConversationService:
                 status="said",
                 reply=reply,
             )
-        return Opened(conversation_id, token, greeting.message)
+        return Opened(conversation_id, token, greeting.message, self._notice())
 
     def authorize(self, conversation_id: str, token: str) -> None:
         """Makes sure that a token opens a conversation.
 
         Raises:
-            WrongToken: It opens none.
+            WrongToken: It opens none, or no longer.
             UnknownConversation: There is no such conversation, or the token is another one's.
         """
         shown = digest(token)
         with self._database.read() as session:
-            kept = session.scalar(select(Conversation.token_hash).where(Conversation.id == conversation_id))
-            if kept is not None and hmac.compare_digest(kept, shown):
+            kept = stored.credentials(session, conversation_id)
+            if kept is not None and hmac.compare_digest(kept.token_hash, shown):
+                if (kept.frozen_at or self._clock.now()) - kept.at > TOKEN_LIFE:
+                    raise WrongToken("The token has expired. Open a new conversation.")
                 return
             elsewhere = session.scalar(select(Conversation.id).where(Conversation.token_hash == shown))
         if kept is None or elsewhere is not None:
@@ -156,7 +178,7 @@ class ConversationService:
             "channel": conversation.channel,
             "locale": conversation.locale,
             "owner": conversation.owner,
-            "handover": _handover(ticket) if ticket else None,
+            "handover": handover_state(ticket) if ticket else None,
             # An empty reply is the bot's silence beside a person; there is nothing to show.
             "messages": [_message(row) for row in page if row.text],
             "next": page[-1].seq if len(rows) > limit else None,
@@ -170,7 +192,7 @@ class ConversationService:
         """
         with self._database.write() as session:
             message = session.get(Message, message_id)
-            if message is None or message.conversation_id != conversation_id or message.role == "customer":
+            if message is None or message.conversation_id != conversation_id or message.role not in _RATED:
                 raise UnknownReply(f"There is no reply {message_id} in this conversation. Name a message_id it sent.")
             message.helpful, message.comment = helpful, clean(comment) if comment else None
 
@@ -195,25 +217,4 @@ class ConversationService:
 
 
 def _message(row: Message) -> dict[str, Any]:
-    return {
-        "message_id": row.id,
-        "role": row.role,
-        "text": row.text,
-        "at": row.at.isoformat(),
-        "status": row.status,
-        "reply": row.reply,
-        "helpful": row.helpful,
-    }
-
-
-def _handover(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "ticket_id": ticket.id,
-        "status": ticket.status,
-        "priority": ticket.priority,
-        "trigger": ticket.trigger,
-        "promise": ticket.promise,
-        "opened_at": ticket.opened_at.isoformat(),
-        "claimed_at": ticket.claimed_at.isoformat() if ticket.claimed_at else None,
-        "closed_at": ticket.closed_at.isoformat() if ticket.closed_at else None,
-    }
+    return {**entry(row), "status": row.status, "helpful": row.helpful}

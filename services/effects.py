@@ -5,8 +5,21 @@ from typing import assert_never
 
 from sqlalchemy.orm import Session
 
-from domain.effects import BookVisit, CancelVisit, Effect, HoldVisit, MoveVisit, OpenHandover, RaiseHandover
-from services import handovers, visits
+from domain.effects import (
+    BookVisit,
+    CancelVisit,
+    Effect,
+    HoldVisit,
+    KnowCustomer,
+    MoveVisit,
+    NoteContact,
+    OpenHandover,
+    PageOnCall,
+    RaiseHandover,
+    SendCode,
+    TryCode,
+)
+from services import email_codes, handovers, paging, visits
 from store.models import Conversation
 
 
@@ -22,6 +35,7 @@ def apply(session: Session, conversation: Conversation, effects: tuple[Effect, .
     Raises:
         EffectConflict: The world changed meanwhile; nothing of the turn may be kept.
         ForeignBooking: An effect names a booking of somebody else.
+        UnprovedEmail: Somebody is to become known, or be visited, whose e-mail address was not shown to be theirs.
     """
     for effect in effects:
         match effect:
@@ -29,6 +43,10 @@ def apply(session: Session, conversation: Conversation, effects: tuple[Effect, .
                 handovers.open_ticket(session, conversation, effect, now)
             case RaiseHandover():
                 handovers.raise_ticket(session, conversation, effect, now)
+            case NoteContact():
+                handovers.note_contact(session, conversation, effect)
+            case PageOnCall():
+                paging.call(session, conversation, effect, now)
             case HoldVisit():
                 visits.hold(session, conversation, effect, now)
             case BookVisit():
@@ -37,5 +55,11 @@ def apply(session: Session, conversation: Conversation, effects: tuple[Effect, .
                 visits.cancel(session, conversation, effect, now)
             case MoveVisit():
                 visits.move(session, conversation, effect, now)
+            case SendCode():
+                email_codes.send(session, conversation, effect, now)
+            case TryCode():
+                email_codes.count_try(session, conversation, effect, now)
+            case KnowCustomer():
+                email_codes.know(session, conversation, effect)
             case _:
                 assert_never(effect)

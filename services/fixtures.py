@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 
 from domain.clock import in_tokyo
+from domain.mending import Mendable
 from domain.records import LIVE
 from services.settings import Settings
 from store.models import Booking, Customer
 from store.session import Database
 
 
-class FixtureError(Exception):
+class FixtureError(Mendable):
     """A fixture file cannot be loaded; nothing of it was stored."""
 
 

@@ -1,37 +1,24 @@
-"""Handing a conversation to a person, and back. Who owns it is a row, and every change of owner a new epoch."""
+"""Handovers as a turn writes them: opening a ticket, making it more urgent, noting how to reach the customer."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.clock import Clock
-from domain.effects import EffectConflict, OpenHandover, RaiseHandover
-from store import conversations, outbox, tickets
+from domain.effects import EffectConflict, NoteContact, OpenHandover, RaiseHandover
+from domain.handover import SENIOR
+from store import outbox, tickets
 from store.models import Conversation, Ticket
-from store.session import Database
-
-TRANSCRIPT_LENGTH: Final = 200
-"""Messages a ticket carries; the conversation keeps all of them."""
-
-
-class UnknownTicket(LookupError):
-    """Nobody knows this ticket."""
-
-
-class TicketNotOpen(Exception):
-    """A ticket cannot be claimed or closed as it stands."""
 
 
 def open_ticket(session: Session, conversation: Conversation, handover: OpenHandover, now: datetime) -> None:
-    """Opens a ticket with the conversation's transcript, and tells the channels.
+    """Opens a ticket, and tells the channels.
 
     Raises:
         EffectConflict: The conversation has an unclosed ticket already.
     """
     if (waiting := tickets.unclosed(session, conversation.id)) is not None:
         raise EffectConflict(f"Conversation {conversation.id} already waits with ticket {waiting.id}.")
-    messages = conversations.latest_messages(session, conversation.id, TRANSCRIPT_LENGTH)
     ticket = Ticket(
         id=handover.ticket_id,
         conversation_id=conversation.id,
@@ -43,12 +30,12 @@ def open_ticket(session: Session, conversation: Conversation, handover: OpenHand
         due=handover.due,
         senior=handover.senior,
         brief=handover.brief,
-        transcript=[{"role": m.role, "text": m.text, "at": m.at.isoformat()} for m in messages if m.text],
         opened_at=now,
+        page_step=0,
     )
     session.add(ticket)
     session.flush()
-    _tell(session, "handover.opened", ticket, now, senior=ticket.senior, brief=ticket.brief)
+    announce(session, "handover.opened", ticket, now, senior=ticket.senior, brief=ticket.brief)
 
 
 def raise_ticket(session: Session, conversation: Conversation, handover: RaiseHandover, now: datetime) -> None:
@@ -57,66 +44,29 @@ def raise_ticket(session: Session, conversation: Conversation, handover: RaiseHa
     Raises:
         EffectConflict: The ticket was closed meanwhile.
     """
-    ticket = tickets.unclosed(session, conversation.id)
-    if ticket is None or ticket.id != handover.ticket_id:
-        raise EffectConflict(f"Ticket {handover.ticket_id} no longer waits in conversation {conversation.id}.")
+    ticket = _waiting(session, conversation, handover.ticket_id)
     ticket.trigger, ticket.priority = handover.trigger, handover.priority
     ticket.promise, ticket.due = handover.promise, handover.due
+    ticket.senior = ticket.senior or handover.trigger in SENIOR
+    if handover.message:
+        ticket.brief = {**ticket.brief, "message": handover.message}
     session.flush()
-    _tell(session, "handover.raised", ticket, now)
+    announce(session, "handover.raised", ticket, now)
 
 
-def claim(database: Database, clock: Clock, ticket_id: str, staff_id: str) -> None:
-    """A person takes a conversation over: from now on the bot is silent in it.
-
-    Raises:
-        UnknownTicket: Nobody knows this ticket.
-        TicketNotOpen: Somebody else has it, or it is closed.
-    """
-    with database.write() as session:
-        ticket, conversation = _locked(session, ticket_id)
-        if ticket.status != "open":
-            raise TicketNotOpen(f"Ticket {ticket_id} is {ticket.status} ({ticket.claimed_by}). Take another one.")
-        now = clock.now()
-        ticket.status, ticket.claimed_by, ticket.claimed_at = "claimed", staff_id, now
-        _pass_to(conversation, "person")
-        _tell(session, "handover.claimed", ticket, now, claimed_by=staff_id)
-
-
-def close(database: Database, clock: Clock, ticket_id: str) -> None:
-    """A person is done, or hands the conversation back: the bot answers again.
+def note_contact(session: Session, conversation: Conversation, wish: NoteContact) -> None:
+    """Puts down on the ticket how to reach the customer.
 
     Raises:
-        UnknownTicket: Nobody knows this ticket.
-        TicketNotOpen: It is closed already.
+        EffectConflict: The ticket was closed meanwhile.
     """
-    with database.write() as session:
-        ticket, conversation = _locked(session, ticket_id)
-        if ticket.status == "closed":
-            raise TicketNotOpen(f"Ticket {ticket_id} is closed already. Nothing is left to do.")
-        now = clock.now()
-        ticket.status, ticket.closed_at = "closed", now
-        _pass_to(conversation, "bot")
-        _tell(session, "handover.closed", ticket, now)
+    ticket = _waiting(session, conversation, wish.ticket_id)
+    ticket.brief = {**ticket.brief, "contact": wish.contact}
+    session.flush()
 
 
-def _locked(session: Session, ticket_id: str) -> tuple[Ticket, Conversation]:
-    ticket = session.get(Ticket, ticket_id)
-    conversation = conversations.locked(session, ticket.conversation_id) if ticket else None
-    if ticket is None or conversation is None:
-        raise UnknownTicket(f"There is no ticket {ticket_id}. List them in the console.")
-    # Another person may have changed it while we waited for the conversation.
-    session.refresh(ticket)
-    return ticket, conversation
-
-
-def _pass_to(conversation: Conversation, owner: str) -> None:
-    if conversation.owner != owner:
-        conversation.owner = owner
-        conversation.owner_epoch += 1
-
-
-def _tell(session: Session, topic: str, ticket: Ticket, now: datetime, **more: Any) -> None:
+def announce(session: Session, topic: str, ticket: Ticket, now: datetime, **more: Any) -> None:
+    """Tells the channels what became of a ticket."""
     payload = {
         "ticket_id": ticket.id,
         "conversation_id": ticket.conversation_id,
@@ -128,3 +78,10 @@ def _tell(session: Session, topic: str, ticket: Ticket, now: datetime, **more: A
         **more,
     }
     outbox.emit(session, topic, ticket.id, payload, now)
+
+
+def _waiting(session: Session, conversation: Conversation, ticket_id: str) -> Ticket:
+    ticket = tickets.unclosed(session, conversation.id)
+    if ticket is None or ticket.id != ticket_id:
+        raise EffectConflict(f"Ticket {ticket_id} no longer waits in conversation {conversation.id}.")
+    return ticket

@@ -9,6 +9,7 @@ import structlog
 from structlog.typing import Processor
 
 from domain.masking import redact
+from services.tracebacks import format_without_words
 
 _PLAIN: Final = frozenset({"timestamp", "level", "logger", "event_id"})
 _PRIVATE: Final = frozenset(
@@ -63,7 +64,7 @@ def configure_logs(development: bool, level: int = logging.INFO) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _drop_coloured_copy,
                 # Before masking: an exception's text may quote anything.
-                structlog.processors.format_exc_info,
+                structlog.processors.ExceptionRenderer(format_without_words),
                 mask_personal_data,
                 renderer,
             ],
@@ -71,6 +72,7 @@ def configure_logs(development: bool, level: int = logging.INFO) -> None:
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, which may hold a secret
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -1,9 +1,11 @@
 """Records of nobody: for reading messages where nothing is stored and nobody is known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from domain.email_codes import CodeMails
 from domain.records import Booking, Busy, Customer, Technician
+from domain.staff import Duty
 
 
 class NobodyKnown:
@@ -16,6 +18,14 @@ class NobodyKnown:
         """Nobody."""
         return None
 
+    def customer_by_email(self, email: str) -> Customer | None:
+        """Nobody."""
+        return None
+
+    def code_mails(self, conversation_id: str, email: str | None) -> CodeMails:
+        """None."""
+        return CodeMails()
+
     def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
         """None."""
         return ()
@@ -24,6 +34,12 @@ class NobodyKnown:
         """Whoever was put there."""
         return self.staff
 
-    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
+    def busy(
+        self, start: datetime, end: datetime, conversation_id: str, technicians: Collection[str]
+    ) -> Sequence[Busy]:
         """None."""
         return ()
+
+    def duty(self) -> Duty:
+        """As if everybody were there."""
+        return Duty()

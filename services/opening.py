@@ -11,11 +11,16 @@ from domain.clock import Clock
 from domain.labels import Priority, Trigger
 from domain.turn import OpenTicket, TurnRequest
 from services.ids import new_id
-from store import conversations, outbox, tickets
-from store.models import Conversation, Message, Ticket
+from store import conversations, outbox
+from store.circumstances import Circumstances, circumstances
+from store.models import Conversation, Message
 
 MOST_ATTEMPTS: Final = 3
 """How often a message is tried; one that ends its worker each time must not do so for ever."""
+
+MOST_WAITING: Final = 20
+"""Messages of one conversation that may wait: more than anybody types while a reply is made, few enough that they are
+answered within a minute, and that one client cannot occupy every thread."""
 
 
 class UnknownConversation(LookupError):
@@ -24,6 +29,10 @@ class UnknownConversation(LookupError):
 
 class MessageIdReused(Exception):
     """A client sent another text under an id it has used before."""
+
+
+class TooManyWaiting(Exception):
+    """So many messages of a conversation wait for their replies that no more are taken."""
 
 
 class LeaseLost(Exception):
@@ -86,6 +95,7 @@ class Opening:
         Raises:
             UnknownConversation: There is no such conversation.
             MessageIdReused: The client's id stands for another text.
+            TooManyWaiting: The message was not taken: too many are before it.
         """
         conversation = _locked(session, conversation_id)
         message = None
@@ -102,7 +112,10 @@ class Opening:
                 status="waiting",
                 client_message_id=client_message_id,
             )
-            return message.id, self._start(session, conversation, message)
+            standing = self._start(session, conversation, message)
+            if not (isinstance(standing, Work) and standing.request.message_id == message.id):
+                _require_room(session, conversation_id)
+            return message.id, standing
         if message.text != text:
             raise MessageIdReused(
                 f"client_message_id {client_message_id!r} was used for another text. Give a new message a new id."
@@ -116,8 +129,10 @@ class Opening:
 
     def take(self, session: Session, conversation_id: str) -> Work | None:
         """Starts on the oldest waiting message of a conversation, if there is one and nobody is at work."""
-        conversation = _locked(session, conversation_id)
-        return None if self._is_taken(conversation) else self._next(session, conversation)
+        conversation = conversations.locked(session, conversation_id)
+        if conversation is None or self._is_taken(conversation):  # None: erased meanwhile
+            return None
+        return self._next(session, conversation)
 
     def renew(self, session: Session, work: Work) -> Work:
         """Starts on the same message again, with the lease prolonged and everything read anew.
@@ -128,7 +143,7 @@ class Opening:
         conversation = _locked(session, work.request.conversation_id)
         require_lease(conversation, work)
         message = session.get_one(Message, work.request.message_id)
-        return self._work(session, conversation, message, work.lease)
+        return self._work(conversation, message, work.lease, circumstances(session, conversation.id))
 
     def now(self, conversation: Conversation) -> datetime:
         """The conversation's time."""
@@ -153,22 +168,24 @@ class Opening:
         return conversation.lease is not None and until is not None and until > self.wall.now()
 
     def _next(self, session: Session, conversation: Conversation, newest: Message | None = None) -> Work | None:
-        # `newest` is not in the table yet, and its turn comes when nothing older waits.
-        while message := conversations.next_waiting(session, conversation.id) or newest:
+        while True:
+            around = circumstances(session, conversation.id)
+            # `newest` is not in the table yet, and its turn comes when nothing older waits.
+            message = session.get_one(Message, around.waiting) if around.waiting is not None else newest
+            if message is None:
+                return None
             if message.attempts < MOST_ATTEMPTS:
                 # Counted before it is tried: a message that kills the process is counted too.
                 message.attempts += 1
-                return self._work(session, conversation, message, secrets.token_hex(8))
+                return self._work(conversation, message, secrets.token_hex(8), around)
             message.status = "failed"
             session.flush()
             payload = {"conversation_id": conversation.id, "message_id": message.id}
             outbox.emit(session, "turn.failed", message.id, payload, self.now(conversation))
-        return None
 
-    def _work(self, session: Session, conversation: Conversation, message: Message, lease: str) -> Work:
+    def _work(self, conversation: Conversation, message: Message, lease: str, around: Circumstances) -> Work:
         until = self.wall.now() + self.lease
         conversation.lease, conversation.lease_until = lease, until
-        ticket = tickets.unclosed(session, conversation.id)
         request = TurnRequest(
             conversation_id=conversation.id,
             message_id=message.id,
@@ -178,7 +195,8 @@ class Opening:
             channel=conversation.channel,
             locale=conversation.locale,
             customer_id=conversation.customer_id,
-            ticket=_open_ticket(ticket, claimed=conversation.owner == "person") if ticket else None,
+            ticket=_open_ticket(*around.ticket, claimed=conversation.owner == "person") if around.ticket else None,
+            people_only=around.people_only,
         )
         return Work(request, lease, until, conversation.state_version, conversation.owner_epoch)
 
@@ -200,6 +218,14 @@ def _locked(session: Session, conversation_id: str) -> Conversation:
     return conversation
 
 
-def _open_ticket(ticket: Ticket, claimed: bool) -> OpenTicket:
+def _require_room(session: Session, conversation_id: str) -> None:
+    session.flush()
+    if conversations.waiting(session, conversation_id, MOST_WAITING + 1) > MOST_WAITING:
+        raise TooManyWaiting(
+            f"{MOST_WAITING} messages of conversation {conversation_id} wait for their replies. Send this one later."
+        )
+
+
+def _open_ticket(ticket_id: str, trigger: str, priority: str, claimed: bool) -> OpenTicket:
     # What stands in these columns was put there from these vocabularies.
-    return OpenTicket(ticket.id, cast(Trigger, ticket.trigger), cast(Priority, ticket.priority), claimed)
+    return OpenTicket(ticket_id, cast(Trigger, trigger), cast(Priority, priority), claimed)

@@ -1,13 +1,20 @@
 """What skills may read: `domain.records.Records` over the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Final, cast
+
+from sqlalchemy.orm import Session
 
 from domain.clock import Clock
+from domain.email_codes import CodeMails, EmailCode
 from domain.records import Booking, BookingStatus, Busy, Customer, Technician
-from store import models, visits
+from domain.staff import MAY, Duty, Role
+from services.email_codes import KEPT, same_email
+from store import email_codes, models, staff, visits
 from store.session import Database
+
+NOBODY: Final = Duty(serving=False, on_call=False)
 
 
 class StoredRecords:
@@ -16,28 +23,34 @@ class StoredRecords:
     Args:
         database: Where to read.
         clock: Tells which holds have expired, where a conversation has no clock of its own.
+        unstaffed: Who is taken to be there while nobody of the staff is stored: nobody, but in development.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, unstaffed: Duty = NOBODY) -> None:
         self._database = database
         self._clock = clock
+        self._unstaffed = unstaffed
 
     def customer(self, customer_id: str) -> Customer | None:
         """The customer, or None if nobody has this id."""
         with self._database.read() as session:
             row = session.get(models.Customer, customer_id)
-        if row is None:
-            return None
-        return Customer(
-            customer_id=row.id,
-            name=row.name,
-            type=row.type,
-            prefecture=row.prefecture,
-            address=row.address,
-            phone=row.phone,
-            email=row.email,
-            noise_hours=tuple(row.noise_hours),
-        )
+        return _customer(row) if row else None
+
+    def customer_by_email(self, email: str) -> Customer | None:
+        """The one customer of an e-mail address; None if there is none, or more than one."""
+        with self._database.read() as session:
+            found = same_email(session, email)
+            row = session.get(models.Customer, found[0]) if len(found) == 1 else None
+        return _customer(row) if row else None
+
+    def code_mails(self, conversation_id: str, email: str | None) -> CodeMails:
+        """What codes were mailed for a conversation, and to an address within a day."""
+        with self._database.read() as session:
+            code = email_codes.newest(session, conversation_id)
+            here = email_codes.count_of(session, conversation_id)
+            sent_to = email_codes.count_to(session, email, self._now(session, conversation_id) - KEPT) if email else 0
+        return CodeMails(_email_code(code) if code else None, here, sent_to)
 
     def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
         """Bookings of this customer (or made in this conversation by somebody unknown), soonest first."""
@@ -52,27 +65,54 @@ class StoredRecords:
                 for row in visits.technicians(session)
             ]
 
-    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
-        """Visits and other people's unexpired holds that overlap a span."""
+    def busy(
+        self, start: datetime, end: datetime, conversation_id: str, technicians: Collection[str]
+    ) -> Sequence[Busy]:
+        """Visits, other people's unexpired holds and outside appointments of some technicians that overlap a span."""
         with self._database.read() as session:
-            conversation = session.get(models.Conversation, conversation_id)
-            now = (conversation and conversation.frozen_at) or self._clock.now()
-            gaps = {row.id: visits.gap_of(row) for row in visits.technicians(session)}
+            now = self._now(session, conversation_id)
+            gaps = visits.gaps(session, technicians)
             widest = max(gaps.values(), default=timedelta(0))
-            taken: Iterable[models.Booking | models.Hold] = [
-                *visits.live_between(session, start - widest, end + widest),
-                *(
-                    hold
-                    for hold in visits.held_between(session, start - widest, end + widest, now)
-                    if hold.conversation_id != conversation_id
-                ),
+            span = start - widest, end + widest
+            taken = [
+                *visits.visit_spans(session, *span, technicians),
+                *visits.hold_spans(session, *span, technicians, now, conversation_id),
             ]
-        spans = (
-            Busy(row.technician_id, row.starts_at - gaps[row.technician_id], row.ends_at + gaps[row.technician_id])
-            for row in taken
-            if row.technician_id is not None
+            outside = [Busy(*appointment) for appointment in visits.busy_spans(session, start, end, technicians)]
+        around = (Busy(who, first - gaps[who], last + gaps[who], visit) for who, first, last, visit in taken)
+        return [*(busy for busy in around if busy.start < end and busy.end > start), *outside]
+
+    def _now(self, session: Session, conversation_id: str) -> datetime:
+        conversation = session.get(models.Conversation, conversation_id)
+        return (conversation and conversation.frozen_at) or self._clock.now()
+
+    def duty(self) -> Duty:
+        """Whether anybody of the staff is there to be promised."""
+        with self._database.read() as session:
+            people = staff.active(session)
+            if not people:
+                return self._unstaffed if not staff.members(session) else NOBODY
+        return Duty(
+            serving=any("serve" in MAY[cast(Role, person.role)] for person in people),
+            on_call=any(person.on_call_order is not None for person in people),
         )
-        return [span for span in spans if span.start < end and span.end > start]
+
+
+def _customer(row: models.Customer) -> Customer:
+    return Customer(
+        customer_id=row.id,
+        name=row.name,
+        type=row.type,
+        prefecture=row.prefecture,
+        address=row.address,
+        phone=row.phone,
+        email=row.email,
+        noise_hours=tuple(row.noise_hours),
+    )
+
+
+def _email_code(row: models.EmailCode) -> EmailCode:
+    return EmailCode(row.email, row.digest, row.expires_at, row.tries, row.proved_at is not None)
 
 
 def _booking(row: models.Booking) -> Booking:
@@ -86,4 +126,5 @@ def _booking(row: models.Booking) -> Booking:
         addons=tuple(row.addons),
         technician_id=row.technician_id,
         terms_start=row.terms_start,
+        address=row.contact.get("address"),
     )

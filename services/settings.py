@@ -1,20 +1,29 @@
 """What may be set from outside: the environment, or a `.env` file beside the process."""
 
+import base64
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.clock import Clock, FrozenClock, SystemClock, in_tokyo
+from domain.mending import Mendable
 
 DEVELOPMENT_SECRET: Final = "for-development-only"
 SHORTEST_SECRET: Final = 32
 """Characters."""
 
+SHORTEST_WEBHOOK_KEY: Final = 24
+"""Bytes; what Standard Webhooks asks for."""
 
-class SettingsError(Exception):
+MESSAGES_A_MINUTE: Final = 60
+"""More than anybody types."""
+
+
+class SettingsError(Mendable):
     """A setting is missing or wrong. The message ends with the command that mends it."""
 
 
@@ -40,8 +49,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_public_key: SecretStr | None = None
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
-    rate_limit: int = Field(60, ge=0)
-    """Messages a minute from one client; 0 is no limit."""
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
+    rate_limit: int | None = Field(None, ge=0)
+    rate_limit_storage: SecretStr | None = None
+    metrics_token: SecretStr | None = None
 
     slack_webhook_url: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
@@ -53,8 +64,15 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     smtp_from: str | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` is for a relay on this machine; nothing ever falls back to it."""
 
-    @field_validator("allowed_origins", mode="before")
+    webhook_url: SecretStr | None = None
+    """Often holds a secret in its path."""
+
+    webhook_secret: SecretStr | None = None
+
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(filter(None, (part.strip() for part in value.split(",")))) if isinstance(value, str) else value
@@ -76,10 +94,63 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _refuse_half_a_channel(self) -> Self:
+        if self.smtp_host and not _is_address(self.smtp_from or ""):
+            raise SettingsError(
+                "ZENBU_SMTP_HOST is set, but ZENBU_SMTP_FROM is no e-mail address. Say who writes:\n"
+                "export ZENBU_SMTP_FROM=support@example.com"
+            )
+        if self.webhook_url is None:
+            return self
+        url = urlsplit(self.webhook_url.get_secret_value())
+        if url.scheme not in ("http", "https") or not url.hostname:
+            raise SettingsError(
+                "ZENBU_WEBHOOK_URL is no address. Set one:\nexport ZENBU_WEBHOOK_URL=https://example.com/hooks/zenbu"
+            )
+        if len(self.webhook_key) < SHORTEST_WEBHOOK_KEY:
+            raise SettingsError(
+                f"ZENBU_WEBHOOK_SECRET must be whsec_ and the base64 of at least {SHORTEST_WEBHOOK_KEY} bytes, which "
+                "the receiver knows too. Make one:\nexport ZENBU_WEBHOOK_SECRET=whsec_$(python3 -c 'import base64, "
+                "secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')"
+            )
+        return self
+
+    @property
+    def webhook_key(self) -> bytes:
+        """The key calls are signed with; empty where the secret is not one."""
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        try:
+            return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            return b""
+
+    @property
+    def sender(self) -> str:
+        """Whom mails come from; files written in development need no real address."""
+        return self.smtp_from or "zenbu@localhost"
+
+    @property
+    def asks_outside_model(self) -> bool:
+        """Whether what customers write goes to somebody else's model; the privacy notice says so then."""
+        return self.llm_model is not None or self.encoder.startswith("openai:")
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether mails go out; in development they are written as files where no server is set."""
+        return self.smtp_host is not None or self.is_development
+
     @property
     def is_development(self) -> bool:
         """Whether cases may be played as anybody at any time, from this machine only."""
         return self.env == "development"
+
+    @property
+    def messages_a_minute(self) -> int:
+        """How many messages one conversation may send in a minute; 0 is no limit, as on a developer's machine."""
+        if self.rate_limit is None:
+            return 0 if self.is_development else MESSAGES_A_MINUTE
+        return self.rate_limit
 
     @property
     def database(self) -> str:
@@ -89,6 +160,16 @@ class Settings(BaseSettings):
     def clock(self) -> Clock:
         """The machine's clock, or one that stands still where `now` is set."""
         return FrozenClock(self.now) if self.now else SystemClock()
+
+
+def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def load_settings() -> Settings:

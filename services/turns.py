@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -40,6 +42,20 @@ class TurnUnsettled(Exception):
     """The world changed each time a turn was computed."""
 
 
+TurnStored = Callable[[Mapping[str, Any], TurnOutcome, float], None]
+"""Is told of every turn that was stored: the reply, what had been computed, and in how many milliseconds."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message that is stored and will be answered, even if nobody asks for its reply."""
+
+    conversation_id: str
+    message_id: str
+    standing: Standing
+    deadline: float
+
+
 class TurnService:
     """Answers messages.
 
@@ -51,6 +67,7 @@ class TurnService:
         lease: How long one turn may take; after that any worker may take it over.
         patience: Seconds a request waits for its reply.
         computations: How many turns are computed at once in this process; more would only slow each other down.
+        turn_stored: Is told of every turn that was stored.
     """
 
     def __init__(
@@ -63,6 +80,7 @@ class TurnService:
         lease: timedelta = timedelta(seconds=60),
         patience: float = 30.0,
         computations: int = 2,
+        turn_stored: TurnStored = lambda reply, outcome, milliseconds: None,
     ) -> None:
         self._database = database
         self._responder = responder
@@ -70,6 +88,7 @@ class TurnService:
         self._patience = patience
         self._slots = threading.BoundedSemaphore(computations)
         self._changed = threading.Condition()
+        self._turn_stored = turn_stored
 
     def accept(self, conversation_id: str, text: str, client_message_id: str | None = None) -> dict[str, Any]:
         """Takes a customer's message and returns its reply.
@@ -86,21 +105,31 @@ class TurnService:
             UnreadableMessage: It is empty or too long.
             UnknownConversation: There is no such conversation.
             MessageIdReused: The client's id stands for another text.
+            TooManyWaiting: Too many messages of the conversation wait for their replies.
             ReplyPending: The reply is not ready yet; the message is kept.
             TurnFailed: It could not be answered.
             KnowledgeOutage: It cannot be understood now; the message is kept.
             StoreUnavailable: The database is locked or gone.
         """
+        return self.answer(self.receive(conversation_id, text, client_message_id))
+
+    def receive(self, conversation_id: str, text: str, client_message_id: str | None = None) -> Received:
+        """The first half of `accept`: stores a message. From here on it is not lost."""
         text = accept_text(text)
         deadline = time.monotonic() + self._patience
         with self._database.write() as session:
             message_id, standing = self._opening.begin(session, conversation_id, text, client_message_id)
+        return Received(conversation_id, message_id, standing, deadline)
+
+    def answer(self, received: Received) -> dict[str, Any]:
+        """The second half of `accept`: answers the message, or waits until it is answered, and returns the reply."""
+        standing = received.standing
         while True:
-            reply = self._advance(standing, message_id, deadline)
+            reply = self._advance(standing, received.message_id, received.deadline)
             if reply is not None:
                 return reply
             with self._database.write() as session:
-                standing = self._opening.look(session, conversation_id, message_id)
+                standing = self._opening.look(session, received.conversation_id, received.message_id)
 
     def recover(self) -> int:
         """Answers what nobody works on: messages whose worker died, or whose client went away before their turn came.
@@ -178,7 +207,9 @@ class TurnService:
             work, outcome, milliseconds = self._compute(work, deadline)
             try:
                 with self._database.write() as session:
-                    return store_turn(session, self._opening, work, outcome, milliseconds)
+                    reply = store_turn(session, self._opening, work, outcome, milliseconds)
+                self._turn_stored(reply, outcome, milliseconds)
+                return reply
             except (EffectConflict, OwnershipChanged) as change:
                 log.info("turn computed again", conversation_id=work.request.conversation_id, why=str(change))
                 if attempt == MOST_COMPUTATIONS:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from domain.effects import BookVisit, CancelVisit, EffectConflict, HoldVisit, MoveVisit
 from domain.records import LIVE
+from services.email_codes import require_proved
 from store import outbox
 from store import visits as stored
-from store.models import Booking, Conversation, Hold
+from store.models import Booking, Conversation, Hold, Technician
 
 
 class ForeignBooking(Exception):
@@ -42,9 +43,12 @@ def book(session: Session, conversation: Conversation, wish: BookVisit, now: dat
 
     Raises:
         EffectConflict: The technician is no longer free.
+        UnprovedEmail: Nobody known is served, and the e-mail address was not shown to be theirs.
     """
     stored.drop_holds(session, conversation.id, wish.technician_id, now)
-    _require_free(session, conversation, wish, now)
+    technician = _require_free(session, conversation, wish, now)
+    if conversation.customer_id is None:
+        require_proved(session, conversation, wish.contact.get("email"))
     booking = Booking(
         id=wish.booking_id,
         customer_id=conversation.customer_id,
@@ -52,6 +56,7 @@ def book(session: Session, conversation: Conversation, wish: BookVisit, now: dat
         technician_id=wish.technician_id,
         starts_at=wish.start,
         ends_at=wish.end,
+        free_at=wish.end + stored.gap_of(technician),
         terms_start=wish.start,
         status=LIVE,
         plan=wish.plan,
@@ -88,11 +93,12 @@ def move(session: Session, conversation: Conversation, wish: MoveVisit, now: dat
     """
     booking = _own_live(session, conversation, wish.booking_id)
     stored.drop_holds(session, conversation.id, wish.technician_id, now)
-    _require_free(session, conversation, wish, now, moved=booking.id)
+    technician = _require_free(session, conversation, wish, now, moved=booking.id)
     before = booking.starts_at
     # A visit that was moved keeps the cancellation terms of the nearer of its dates.
     booking.terms_start = min(booking.terms_start, wish.start)
     booking.technician_id, booking.starts_at, booking.ends_at = wish.technician_id, wish.start, wish.end
+    booking.free_at = wish.end + stored.gap_of(technician)
     booking.fees += wish.fee
     _store(session, booking)
     _tell(session, "booking.moved", booking, now, fee=wish.fee, before=before.isoformat())
@@ -119,7 +125,7 @@ def _require_free(
     wish: HoldVisit | BookVisit | MoveVisit,
     now: datetime,
     moved: str | None = None,
-) -> None:
+) -> Technician:
     technician = stored.locked_technician(session, wish.technician_id)
     if technician is None:
         raise EffectConflict(f"Technician {wish.technician_id} no longer visits.")
@@ -127,8 +133,11 @@ def _require_free(
     span = wish.start - gap, wish.end + gap
     visits = stored.live_between(session, *span, wish.technician_id)
     holds = stored.held_between(session, *span, now, wish.technician_id)
-    if any(visit.id != moved for visit in visits) or any(held.conversation_id != conversation.id for held in holds):
+    outside = stored.busy_spans(session, wish.start, wish.end, [wish.technician_id])
+    taken = any(visit.id != moved for visit in visits) or any(held.conversation_id != conversation.id for held in holds)
+    if taken or outside:
         raise EffectConflict(f"Technician {wish.technician_id} is no longer free at {wish.start.isoformat()}.")
+    return technician
 
 
 def _store(session: Session, row: Booking | Hold) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, func, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased, load_only
 
-from store.models import Conversation, Message
+from store.models import Conversation, Message, Ticket
+from store.session import TOUCHED
 
 
 def locked(session: Session, conversation_id: str) -> Conversation | None:
-    """The conversation, so that nobody else changes it before this transaction ends."""
+    """The conversation, so that nobody else changes it before this transaction ends; who listens hears of it then."""
+    session.info.setdefault(TOUCHED, set()).add(conversation_id)
     return session.get(Conversation, conversation_id, with_for_update=True)
 
 
@@ -40,11 +42,10 @@ def mark_answered(session: Session, message_id: str) -> None:
     )
 
 
-def next_waiting(session: Session, conversation_id: str) -> Message | None:
-    """The oldest message that has no answer yet."""
-    return session.scalar(
-        select(Message).where(Message.conversation_id == conversation_id, _waiting()).order_by(Message.seq).limit(1)
-    )
+def waiting(session: Session, conversation_id: str, most: int) -> int:
+    """How many messages of a conversation have no answer yet; counted up to `most`."""
+    found = select(Message.id).where(Message.conversation_id == conversation_id, is_waiting()).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def reply_to(session: Session, message_id: str) -> dict[str, Any] | None:
@@ -58,20 +59,20 @@ def unattended(session: Session, now: datetime, limit: int) -> Sequence[str]:
     return session.scalars(
         select(Message.conversation_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(_waiting(), free)
+        .where(is_waiting(), free)
         .distinct()
         .limit(limit)
     ).all()
 
 
 def progress(session: Session, message_id: str) -> tuple[str, datetime | None]:
-    """How a customer's message stands, and until when somebody works on its conversation."""
+    """How a customer's message stands (`erased` where it is gone), and until when its conversation is worked on."""
     row = session.execute(
         select(Message.status, Conversation.lease_until)
         .join(Conversation, Conversation.id == Message.conversation_id)
         .where(Message.id == message_id)
-    ).one()
-    return row.status, row.lease_until
+    ).one_or_none()
+    return (row.status, row.lease_until) if row is not None else ("erased", None)
 
 
 def messages_after(session: Session, conversation_id: str, after: int, limit: int) -> Sequence[Message]:
@@ -84,14 +85,55 @@ def messages_after(session: Session, conversation_id: str, after: int, limit: in
     ).all()
 
 
-def latest_messages(session: Session, conversation_id: str, limit: int) -> Sequence[Message]:
-    """The end of the transcript, in order."""
-    rows = session.scalars(
-        select(Message).where(Message.conversation_id == conversation_id).order_by(Message.seq.desc()).limit(limit)
+def credentials(session: Session, conversation_id: str) -> Row[str, datetime | None, datetime] | None:
+    """What a token is checked against: `token_hash`, `frozen_at`, and `at`, when the newest message was said."""
+    return session.execute(
+        select(Conversation.token_hash, Conversation.frozen_at, Message.at)
+        .join(Message, (Message.conversation_id == Conversation.id) & (Message.seq == Conversation.next_seq - 1))
+        .where(Conversation.id == conversation_id)
+    ).one_or_none()
+
+
+def standings(
+    session: Session, conversation_ids: Sequence[str]
+) -> Sequence[Row[str, int, str, datetime | None, Ticket]]:
+    """How conversations stand: id, next_seq, owner, typing_until, and of the newest `Ticket` what customers see."""
+    opened = aliased(Ticket)
+    newest = (
+        select(opened.id)
+        .where(opened.conversation_id == Conversation.id)
+        .order_by(opened.opened_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    shown = load_only(
+        Ticket.status,
+        Ticket.outcome,
+        Ticket.priority,
+        Ticket.trigger,
+        Ticket.promise,
+        Ticket.opened_at,
+        Ticket.claimed_at,
+        Ticket.closed_at,
+        raiseload=True,
+    )
+    return session.execute(
+        select(Conversation.id, Conversation.next_seq, Conversation.owner, Conversation.typing_until, Ticket)
+        .outerjoin(Ticket, Ticket.id == newest)
+        .where(Conversation.id.in_(conversation_ids))
+        .options(shown)
     ).all()
-    return rows[::-1]
 
 
-def _waiting() -> ColumnElement[bool]:
+def messages_before(session: Session, conversation_id: str, before: int | None, limit: int) -> Sequence[Message]:
+    """A page of the transcript from its end: messages in front of a place, or the last ones, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    if before is not None:
+        query = query.where(Message.seq < before)
+    return session.scalars(query.order_by(Message.seq.desc()).limit(limit)).all()[::-1]
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """The condition that a message has no answer yet."""
     # Written into the statement, not bound: a prepared plan that does not know the value cannot use a partial index.
     return Message.status == literal("waiting", literal_execute=True)

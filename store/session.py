@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from domain.mending import Mendable
 from store.types import dump_json
 
 PATIENCE: Final = 5.0
@@ -21,11 +22,18 @@ CONNECTIONS: Final = 20
 """Connections kept, and as many again for a rush: as many in all as the server has threads."""
 
 
-class StoreUnavailable(RuntimeError):
+TOUCHED: Final = "touched"
+"""Where a session notes the conversations its transaction changes (see `store.conversations.locked`)."""
+
+Listener = Callable[[frozenset[str]], None]
+"""Is told, in the thread that wrote, which conversations a committed transaction may have changed."""
+
+
+class StoreUnavailable(Mendable, RuntimeError):
     """The database is locked or gone. Nothing was written; the same call may succeed in a moment."""
 
 
-class UnknownDatabase(ValueError):
+class UnknownDatabase(Mendable, ValueError):
     """The database URL names something this service cannot keep its data in."""
 
 
@@ -44,6 +52,15 @@ class Database:
         # SQLite has one writer at a time. Threads that queue here are served in microseconds; in SQLite's own
         # busy handler they would sleep in ever longer steps. Other processes still meet there.
         self._turnstile = threading.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._listeners: list[Listener] = []
+
+    def add_listener(self, listener: Listener) -> None:
+        """From now on a listener is told of what this process writes. It must return at once and not raise."""
+        self._listeners.append(listener)
+
+    def remove_listener(self, listener: Listener) -> None:
+        """Tells a listener nothing more."""
+        self._listeners.remove(listener)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -72,6 +89,9 @@ class Database:
         ):
             yield session
             session.flush()
+        if self._listeners and (touched := session.info.get(TOUCHED)):
+            for listener in tuple(self._listeners):
+                listener(frozenset(touched))
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:

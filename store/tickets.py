@@ -1,18 +1,44 @@
 """Handovers to a person."""
 
-from sqlalchemy import literal, select
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from store.models import Ticket
+from domain.labels import Priority
+from store.models import Conversation, Customer, Staff, Ticket
+from store.types import TokyoTime
+
+RANK: Final[dict[Priority, int]] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+
+_NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A ticket in a list, with the names behind its ids."""
+
+    ticket: Ticket
+    channel: str
+    customer: str | None
+    claimed_by: str | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which tickets are listed; without a status those that are not closed."""
+
+    status: str | None = None
+    priority: str | None = None
+    claimed_by: str | None = None
 
 
 def unclosed(session: Session, conversation_id: str) -> Ticket | None:
     """The handover of a conversation that waits for a person or is with one."""
-    return session.scalar(
-        select(Ticket).where(
-            Ticket.conversation_id == conversation_id, Ticket.status != literal("closed", literal_execute=True)
-        )
-    )
+    return session.scalar(select(Ticket).where(Ticket.conversation_id == conversation_id, is_unclosed()))
 
 
 def latest(session: Session, conversation_id: str) -> Ticket | None:
@@ -20,3 +46,83 @@ def latest(session: Session, conversation_id: str) -> Ticket | None:
     return session.scalar(
         select(Ticket).where(Ticket.conversation_id == conversation_id).order_by(Ticket.opened_at.desc()).limit(1)
     )
+
+
+def of_conversation(session: Session, conversation_id: str) -> Sequence[Ticket]:
+    """All handovers of a conversation, oldest first."""
+    return session.scalars(
+        select(Ticket).where(Ticket.conversation_id == conversation_id).order_by(Ticket.opened_at, Ticket.id)
+    ).all()
+
+
+def urgent(session: Session, limit: int) -> Sequence[Ticket]:
+    """Urgent handovers that are not closed, in conversations in which time passes; longest without a page first."""
+    return session.scalars(
+        select(Ticket)
+        .join(Conversation, Conversation.id == Ticket.conversation_id)
+        .where(is_unclosed(), Ticket.priority == "urgent", Conversation.frozen_at.is_(None))
+        .order_by(Ticket.paged_at.is_not(None), Ticket.paged_at)
+        .limit(limit)
+    ).all()
+
+
+def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -> Sequence[Listed]:
+    """A page of tickets: what is most pressing first (priority, due, opened); of closed ones the newest first.
+
+    Args:
+        session: A transaction.
+        wanted: Which tickets.
+        after: The last ticket of the page before.
+        limit: Most tickets in the page.
+    """
+    query = (
+        select(Ticket, Conversation.channel, Customer.name, Staff.name)
+        .join(Conversation, Conversation.id == Ticket.conversation_id)
+        .outerjoin(Customer, Customer.id == Ticket.customer_id)
+        .outerjoin(Staff, Staff.id == Ticket.claimed_by)
+    )
+    query = query.where(Ticket.status == wanted.status if wanted.status else is_unclosed())
+    if wanted.priority:
+        query = query.where(Ticket.priority == wanted.priority)
+    if wanted.claimed_by:
+        query = query.where(Ticket.claimed_by == wanted.claimed_by)
+    closed = wanted.status == "closed"
+    keys = _newest_first() if closed else _most_pressing_first()
+    if after is not None:
+        place = tuple_(*(literal(key.value_of(after), key.column.type) for key in keys))
+        columns = tuple_(*(key.column for key in keys))
+        query = query.where(columns < place if closed else columns > place)
+    order = [key.column.desc() if closed else key.column for key in keys]
+    return [Listed(*row) for row in session.execute(query.order_by(*order).limit(limit))]
+
+
+@dataclass(frozen=True)
+class _Key:
+    """Something tickets are sorted by: in the database, and the same of one ticket."""
+
+    column: ColumnElement[Any]
+    value_of: Callable[[Ticket], Any]
+
+
+def _most_pressing_first() -> list[_Key]:
+    rank = case({name: rank for name, rank in RANK.items()}, value=Ticket.priority, else_=len(RANK))
+    due = func.coalesce(Ticket.due, literal(_NEVER, TokyoTime()), type_=TokyoTime())
+    return [
+        _Key(rank, lambda ticket: RANK[cast(Priority, ticket.priority)]),
+        _Key(due, lambda ticket: ticket.due or _NEVER),
+        _Key(Ticket.opened_at.expression, lambda ticket: ticket.opened_at),
+        _Key(Ticket.id.expression, lambda ticket: ticket.id),
+    ]
+
+
+def _newest_first() -> list[_Key]:
+    return [
+        _Key(Ticket.closed_at.expression, lambda ticket: ticket.closed_at),
+        _Key(Ticket.id.expression, lambda ticket: ticket.id),
+    ]
+
+
+def is_unclosed() -> ColumnElement[bool]:
+    """The condition that a handover waits for a person or is with one."""
+    # Written into the statement, not bound: a prepared plan that does not know the value cannot use a partial index.
+    return Ticket.status != literal("closed", literal_execute=True)

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from agents.brains.safety import SafetyReader
 from agents.handover import CONTACT
+from domain.contact import read_contact
 from domain.dates import DateWishes, read_wishes
 from domain.dialogue import DialogueState
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
 from domain.perception import Perception, TopicScore
 from domain.reply import Sentiment
 from domain.slots import SlotReader
-from domain.text import clauses, has_words, normalize
+from domain.text import clauses, has_words, normalize, undisguised
 from domain.turn import KnowledgeOutage, TurnRequest
 from knowledge.decision import decide
 from knowledge.encoder.port import EncoderError, UnreadableText
@@ -48,15 +50,22 @@ class LocalBrain:
         """
         text = normalize(request.text)
         danger = self._safety.read(text)
-        wishes = read_wishes(text, request.now, latest_days=self._latest_days)
-        slots = self._slots.read(text, request.now)
+        # Who and where somebody is says nothing of what they want: 「1-2-3」 is no date, and no model sees a name.
+        bare = read_contact(text, state.asks if state.flow == "booking" else None).rest
+        wishes = read_wishes(bare, request.now, latest_days=self._latest_days)
+        slots = self._slots.read(bare, request.now)
         known = self._exact.get(text) or _offered(text, state)
         if known is not None and danger is None:
             return _understood(text, known, slots, wishes)
-        if not has_words(text):
-            return _wordless(text, slots, wishes)
+        if not has_words(bare):
+            return _endangered(text, danger, slots, wishes) if danger else _wordless(text, slots, wishes)
         try:
-            return self._read(text, danger, slots, wishes)
+            return replace(
+                self._read(bare, danger, slots, wishes),
+                text=text,
+                injection=_reads(self._injection, text),
+                others_data=_reads(self._others, text),
+            )
         except (EncoderError, KnowledgeOutage) as error:
             if danger is not None:
                 return _endangered(text, danger, slots, wishes)
@@ -85,8 +94,6 @@ class LocalBrain:
             wishes=wishes,
             intents=tuple((cast(Intent, intent), p) for intent, p in whole["intent"].ranked()[:3]),
             side_topic=self._side_topic(whole, sentences),
-            injection=any(pattern.search(text) for pattern in self._injection),
-            others_data=any(pattern.search(text) for pattern in self._others),
         )
 
     def _danger(self, text: str, whole: Reading, sentences: list[Reading]) -> SafetyKind | None:
@@ -109,6 +116,11 @@ class LocalBrain:
             if asks and sentence.answerable >= SURE and sentence.ranking.ids[0] != first:
                 return sentence.ranking.ids[0]
         return None
+
+
+def _reads(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    plain = undisguised(text.casefold())
+    return any(pattern.search(text) or pattern.search(plain) for pattern in patterns)
 
 
 def _of_the_noise(slots: dict[str, Any], wishes: DateWishes, intent: Intent) -> dict[str, Any]:

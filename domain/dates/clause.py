@@ -47,6 +47,9 @@ class Clause:
         told: What was told last and dropped.
         moves: The message is about moving or cancelling a booking.
         phrase_ahead: Another phrase follows in the sentence.
+        days_ahead: Other days follow in the message.
+        until_then: The last phrase ended with まで.
+        remarked: Days were only said to be a holiday (「来週の水曜は祝日です」).
     """
 
     def __init__(self, calendar: Calendar, *, moves: bool) -> None:
@@ -57,6 +60,9 @@ class Clause:
         self.marks: set[Kind] = set()
         self.since: list[Token] = []
         self.phrase_ahead = False
+        self.days_ahead = False
+        self.until_then = False
+        self.remarked = False
         self.story = 0
         self.only = False
         self.correcting = False
@@ -75,9 +81,16 @@ class Clause:
             draft.days.append(found)
         else:
             draft.hours.append(found)
+        draft.open |= isinstance(found, DaySet) and found.is_open and self._is_told_of(found)
         draft.last = side
+        self.until_then = phrase.text.endswith("まで")
         draft.places.append((phrase.start, phrase.end))
         self.excepted = None
+
+    def _is_told_of(self, found: DaySet) -> bool:
+        """「休みが水曜なので、水曜で」: it is so every week."""
+        told = [days for draft in self.told if draft not in self.said.refused for days in draft.days]
+        return any(days.weekdays == found.weekdays for days in told)
 
     def _draft_for(self, side: Side, found: DaySet | HourSet) -> Draft:
         draft = self.pending[-1] if self.pending else None
@@ -86,8 +99,9 @@ class Clause:
             self._clear_replaced(draft, side)
             return draft
         if draft is None or self.correcting or self._splits(draft, side, found):
-            joined = self.is_joined() and not (draft and draft.is_open and isinstance(found, DaySet) and found.dates)
-            draft = Draft(joined=joined, corrects=self.correcting, rank=self.preferred or self.rank)
+            joined = self.is_joined() and not (draft and isinstance(found, DaySet) and _stands_alone(draft, found))
+            listed = joined and bool(self.since) and all(token.kind is Kind.COMMA for token in self.since)
+            draft = Draft(joined=joined, listed=listed, corrects=self.correcting, rank=self.preferred or self.rank)
             self.correcting = False
             self.preferred = 0
             if side == "hours":
@@ -110,6 +124,8 @@ class Clause:
         if isinstance(found, DaySet):
             if draft.is_open and found.dates and self.since and all(token.kind is Kind.COMMA for token in self.since):
                 return True
+            if _is_part_of(found, draft) or _is_another_stretch(found, draft):
+                return True
             return bool(draft.days) and (draft.last == "hours" or (draft.topic and not self.is_joined()))
         if draft.last == "hours" or not draft.hours:
             return False
@@ -127,6 +143,7 @@ class Clause:
             self.marks.clear()
         self.settle()
         self.story = 0
+        self.remarked = False
         self.only = False
         self.excepted = None
         self.carried = []
@@ -147,7 +164,7 @@ class Clause:
         """The last draft and those joined to it: what a word after them speaks of."""
         chain: list[Draft] = []
         for draft in reversed(self.pending):
-            if chain and (not chain[-1].joined or draft.topic):
+            if chain and (not chain[-1].joined or draft.topic or _is_unlike(draft, chain[-1])):
                 break
             chain.append(draft)
         return chain[::-1]
@@ -158,6 +175,13 @@ class Clause:
         self.carried = [day for draft in drafts if draft.hours and draft.topic for day in draft.days]
         self.drop(drafts)
 
+    def guess_refused(self) -> None:
+        """These are not wanted, as far as can be told from a reason."""
+        drafts = self.chain()
+        for draft in drafts:
+            draft.guessed = True
+        self.refused(drafts)
+
     def drop(self, drafts: list[Draft]) -> None:
         """These were no wish."""
         self.told = list(drafts) or self.told
@@ -167,6 +191,7 @@ class Clause:
     def take_booked(self) -> None:
         """The last draft names a booking there is."""
         draft = self.pending.pop()
+        self.told = [draft]
         for found in draft.days:
             self.add_booked(found)
 
@@ -198,3 +223,39 @@ class Clause:
         return (
             bool(self.since) and "closing" in self.since[0].words and self.gap_since() and not self.is_about_another()
         )
+
+    def is_bare_reason(self) -> bool:
+        """「土曜は運動会」."""
+        return (
+            bool(self.pending)
+            and [token.kind for token in self.since] == [Kind.TOPIC, Kind.GAP]
+            and "closing" in self.since[0].words
+        )
+
+    def is_occupied(self) -> bool:
+        """「木曜から土曜まで実家なので」."""
+        return bool(self.pending) and self.until_then and self.gap_since() and not self.is_about_another()
+
+    def is_occasion(self) -> bool:
+        """「20日に親が来るので」."""
+        return bool(self.pending and self.since) and self.since[0].kind is Kind.TO and self.gap_since()
+
+
+def _stands_alone(draft: Draft, found: DaySet) -> bool:
+    """A date after weekdays, or a day of the stretch before it: what is said of it is not said of them."""
+    return bool(found.dates) and (draft.is_open or _is_part_of(found, draft))
+
+
+def _is_another_stretch(found: DaySet, draft: Draft) -> bool:
+    """「23日の日曜か、来週だと26日」: the week begins a wish of its own."""
+    before = draft.days[-1].dates if draft.days else ()
+    return found.is_span and bool(before) and not {*before} & {*found.dates}
+
+
+def _is_part_of(found: DaySet, draft: Draft) -> bool:
+    return bool(found.dates) and len(draft.days) == 1 and {*found.dates} < {*draft.dates}
+
+
+def _is_unlike(before: Draft, draft: Draft) -> bool:
+    """「土曜の夜、木曜は無理」 refuses the Thursday: the comma is no list."""
+    return draft.listed and bool(before.days and before.hours) != bool(draft.days and draft.hours)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from domain.dates.grammar import Atom
 from domain.dates.wish import Holidays, Wish
@@ -55,9 +55,12 @@ class DaySet:
         """Only a first or last day."""
         return bool(self.not_before or self.not_after) and not self.dates
 
-    def as_bound(self, *, until: bool) -> "DaySet":
-        """Days from what was said on (after it, where it was a last day), or up to it."""
-        if until:
+    def as_bound(self, how: Literal["from", "until", "before"]) -> "DaySet":
+        """Days from what was said on (after it, where it was a last day), up to it, or before it."""
+        if how == "before":
+            first = self.not_before or (self.dates[0] if self.dates else None)
+            return DaySet(not_after=first - _DAY if first else self.not_after)
+        if how == "until":
             return DaySet(not_after=self.not_after or (self.dates[0] if self.dates else None))
         after_last = self.not_after + _DAY if self.not_after else None
         return DaySet(not_before=after_last or self.not_before or (self.dates[-1] if self.dates else None))

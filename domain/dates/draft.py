@@ -24,6 +24,7 @@ class Draft:
         hours: What was said of hours, in order.
         last: What was said last.
         joined: It was joined to the draft before (か、と、「、」).
+        listed: Nothing but a comma joined it.
         topic: は or なら closed its subject: what follows is about something else.
         open: Any week will do (なら、しか、がいい).
         rank: Preference, lower first.
@@ -36,6 +37,7 @@ class Draft:
     hours: list[HourSet] = field(default_factory=list)
     last: Side = "days"
     joined: bool = False
+    listed: bool = False
     topic: bool = False
     open: bool = False
     rank: int = 0

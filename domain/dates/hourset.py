@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from domain.dates.grammar import Bound, Clock, TimePhrase
 from domain.dates.wish import PART_HOURS, Part
@@ -31,8 +31,9 @@ class HourSet:
     first: Clock | None = None
     last: Clock | None = None
 
-    def as_bound(self, *, until: bool) -> "HourSet":
+    def as_bound(self, how: Literal["from", "until", "before"]) -> "HourSet":
         """Hours from what was said on, or up to it."""
+        until = how != "from"
         clock = self.last or self.first or (self.clocks[0] if self.clocks else None)
         if clock is None:
             return _bounded_part(self.word, self.parts, "until" if until else "from")

@@ -26,28 +26,45 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _narrowed(days: list[DaySet]) -> list[DaySet]:
-    """「来週、土日で」: a stretch and weekdays in one breath are those days of it."""
-    if len(days) == 2 and days[0].is_span and days[1].is_open and not days[1].either:
-        return [chosen_of(*days)]
+    """「来週、土日で」「土曜で2月中に」: a stretch and weekdays in one breath are those days of it.
+
+    「GWのうち3日から6日」: days of a stretch are meant, not all of it.
+    """
+    if len(days) != 2:
+        return days
+    first, second = days
+    if first.is_span and second.is_open and not second.either:
+        return [chosen_of(first, second)]
+    if first.is_open and second.is_span and second.not_after:
+        return [chosen_of(second, first)]
+    if first.is_span and {*first.dates} & {*second.dates}:
+        return [second]
+    if first.not_after and second.not_before and first.not_after < second.not_before:
+        return [second]
     return days
 
 
 def _stay_in_stretch(merged: list[Draft], draft: Draft) -> None:
     """「来週の火曜の午前か金曜の午後」「来週の土曜、だめなら日曜」: the second day is next week's too."""
-    base = next((found.base for found in reversed(merged[-1].days) if found.base), ()) if merged else ()
-    follows = draft.joined or (bool(merged) and draft.rank != merged[-1].rank)
-    if base and follows and draft.is_open and len(draft.days) == 1:
-        draft.days = [chosen_of(DaySet(dates=base), draft.days[0])]
+    if merged and (draft.joined or draft.rank != merged[-1].rank):
+        _stay_in_week(merged[-1], draft)
 
 
 def _corrects(merged: list[Draft], draft: Draft) -> bool:
     if not draft.corrects:
         return False
     if merged:
+        _stay_in_week(merged[-1], draft)
         draft.days = draft.days or merged[-1].days
         draft.hours = draft.hours or merged[-1].hours
     merged[:] = [draft]
     return True
+
+
+def _stay_in_week(before: Draft, draft: Draft) -> None:
+    base = next((found.base for found in reversed(before.days) if found.base), ())
+    if base and draft.is_open and len(draft.days) == 1:
+        draft.days = [chosen_of(DaySet(dates=base), draft.days[0])]
 
 
 def _adds_hours(merged: list[Draft], draft: Draft) -> bool:
@@ -79,6 +96,22 @@ def _adds_days(merged: list[Draft], draft: Draft) -> bool:
     return False
 
 
+def _places(merged: list[Draft], draft: Draft) -> bool:
+    """「土曜の夜に。今週の」「日曜の夜中に録って、今週の日曜な」: which week was meant is said last."""
+    if not merged or draft.hours or len(draft.days) != 1 or draft.rank != merged[-1].rank:
+        return False
+    last, found = merged[-1], draft.days[0]
+    weekdays = {n for days in last.days for n in days.weekdays}
+    if last.is_open and not last.open and found.is_span:
+        last.days = [chosen_of(found, days) for days in last.days]
+    elif last.is_open and last.hours and found.dates and {day.weekday() for day in found.dates} == weekdays:
+        last.days = [found]
+    elif not (last.dates and found.is_span and {*last.dates} < {*found.dates}):
+        return False
+    last.places += draft.places
+    return True
+
+
 def _narrows(merged: list[Draft], draft: Draft) -> bool:
     """Days within a stretch that was said before: they are what is wished for, or preferred in it."""
     if not merged or not merged[-1].is_span or not draft.days:
@@ -106,12 +139,22 @@ def _bounds(merged: list[Draft], draft: Draft) -> bool:
     last = merged[-1]
     if not draft.is_bound and not last.is_bound:
         return False
+    if last.is_bound and _is_over_before(last, draft):
+        merged.pop()
+        return False
     draft.days = [*last.days, *draft.days]
     draft.hours = draft.hours or last.hours
     draft.open |= last.open
     draft.places += last.places
     merged.pop()
     return False
+
+
+def _is_over_before(last: Draft, draft: Draft) -> bool:
+    """「20日まで予定が立たないので、21日以降で」."""
+    ends = [found.not_after for found in last.days if found.not_after]
+    begins = [found.not_before for found in draft.days if found.not_before]
+    return bool(ends and begins) and max(ends) < min(begins)
 
 
 def _keeps_hours(merged: list[Draft], draft: Draft) -> bool:
@@ -125,6 +168,7 @@ _RULES: Final[tuple[Callable[[list[Draft], Draft], bool], ...]] = (
     _corrects,
     _adds_hours,
     _adds_days,
+    _places,
     _narrows,
     _bounds,
     _keeps_hours,

@@ -13,6 +13,8 @@ from domain.dates.public_holidays import holiday_name, holidays_between, long_we
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = "週"
+_FISCAL_START: Final = 4
+_PAIR: Final = 2
 
 
 class NoSuchDayError(ValueError):
@@ -35,12 +37,45 @@ class NamedDays:
 
     def of(self, atom: Atom) -> tuple[date, ...]:
         """All days of a name, within reach or not; at least one."""
-        days = _FINDERS[atom.kind](self, atom)
+        if atom.edges == ("after",) and atom.weekdays:
+            start = self.of(replace(atom, weekdays=None))[0]
+            return Calendar(start - _DAY, start).next_weekdays(atom.weekdays.numbers)
+        days = self._then(_FINDERS[atom.kind](self, atom), atom)
+        if "week" in atom.edges:
+            days = _EDGES["week"](days)
         if atom.weekdays and atom.kind != "weekdays" and (not atom.nth or atom.part == _WEEK):
             days = tuple(day for day in days if _is_one_of(day, atom))
         if not days:
             raise NoSuchDayError(atom.kind)
-        return days
+        edges = [edge for edge in atom.edges if edge != "week"]
+        return tuple(day for edge in edges for day in _EDGES[edge](days)) if edges else days
+
+    def _then(self, days: tuple[date, ...], atom: Atom) -> tuple[date, ...]:
+        """「その次の土曜」: those after what was said before, where that was as near."""
+        if not atom.then:
+            return days
+        last = max(self.before.dates, default=days[0])
+        return tuple(day if day > last else day + 7 * _DAY * ((last - day).days // 7 + 1) for day in days)
+
+    def _said(self, atom: Atom) -> tuple[date, ...]:
+        return self.before.dates
+
+    def _week_then(self, atom: Atom) -> tuple[date, ...]:
+        said = max(self.before.dates, default=self.calendar.today)
+        return replace(self, calendar=Calendar(said, said))._week(replace(atom, numbers=(1,)))
+
+    def _turn(self, atom: Atom) -> tuple[date, ...]:
+        today = self.calendar.today
+        fiscal_end = date(today.year + (today.month >= _FISCAL_START), 3, 31)
+        return (
+            {
+                "new_year": season("年始", today)[0],
+                "year_end": date(today.year, 12, 31),
+                "new_month": add_months(today.replace(day=1), 1),
+                "fiscal_year_end": fiscal_end,
+                "new_fiscal_year": fiscal_end + _DAY,
+            }[atom.name],
+        )
 
     def _offset(self, atom: Atom) -> tuple[date, ...]:
         return tuple(self.calendar.today + timedelta(days=n) for n in sorted(atom.numbers))
@@ -56,7 +91,7 @@ class NamedDays:
         if atom.nth and atom.part == _WEEK:
             return self._nth_week(atom)
         if atom.nth:
-            return (self._nth(atom),)
+            return self._nth(atom)
         if atom.days:
             return self._days_of_month(atom)
         if atom.month is None and atom.ahead is None:
@@ -82,17 +117,15 @@ class NamedDays:
         return found[:1] if atom.nearest else found
 
     def _long_weekend(self, atom: Atom) -> tuple[date, ...]:
-        return long_weekend(self.calendar.today, add_months(self.calendar.latest, 6))
-
-    def _after_long_weekend(self, atom: Atom) -> tuple[date, ...]:
-        return (self._long_weekend(atom)[-1] + _DAY,)
+        today = self.calendar.today
+        holiday = next_holiday(atom.name, today) if atom.name else None
+        if atom.month is not None or atom.ahead is not None:
+            first = max(date(*self._year_month(atom), 1), today)
+            return _half(long_weekend(first, add_months(first, 1)), atom.part)
+        return _half(long_weekend(today, add_months(self.calendar.latest, 6), holiday), atom.part)
 
     def _season(self, atom: Atom) -> tuple[date, ...]:
-        return season(atom.name, self.calendar.today)
-
-    def _new_year(self, atom: Atom) -> tuple[date, ...]:
-        """The first day after the New Year holidays."""
-        return (season("年始", self.calendar.today)[-1] + _DAY,)
+        return _half(season(atom.name, self.calendar.today), atom.part)
 
     def _next_month_part(self, part: str | None) -> tuple[date, ...]:
         today = self.calendar.today
@@ -131,7 +164,8 @@ class NamedDays:
         return days
 
     def _bare_day(self, day: int) -> date:
-        month = self.before.month
+        said = self.before.dates[:1]
+        month = self.before.month or ((said[0].year, said[0].month) if said else None)
         if self.joined and month and day <= monthrange(*month)[1]:
             found = date(*month, day)
             if found >= self.calendar.today:
@@ -139,22 +173,34 @@ class NamedDays:
         return self.calendar.next_day_of_month(day)
 
     def _nth_week(self, atom: Atom) -> tuple[date, ...]:
-        """The first week is the one in which the month begins."""
+        """The first week is the one in which the month begins, the last one the last that is mostly its own."""
         first = date(*self._year_month(atom), 1)
-        monday = first + timedelta(days=7 * ((atom.nth or 1) - 1) - first.weekday())
+        nth = atom.nth or 1
+        if nth < 0:
+            middle = add_months(first, 1) - 4 * _DAY
+            return Calendar(middle, middle).week(0)
+        monday = first + timedelta(days=7 * (nth - 1) - first.weekday())
         return span(monday, monday + timedelta(days=6))
 
-    def _nth(self, atom: Atom) -> date:
-        year, month = self._year_month(atom)
-        weekday = atom.weekdays.numbers[0] if atom.weekdays else 0
-        found = [day for day in self.calendar.month(year, month) if day.weekday() == weekday]
+    def _nth(self, atom: Atom) -> tuple[date, ...]:
+        """「第2土曜」「最初の土日」; 「正月明けの最初の土曜」 counts from there."""
+        first, *others = atom.weekdays.numbers if atom.weekdays else (0,)
         number = atom.nth or 1
-        if number > len(found):
-            raise NoSuchDayError(number)
-        day = found[number - 1 if number > 0 else number]
-        if day < self.calendar.today and atom.month is None and atom.ahead is None:
-            return self._nth(replace(atom, ahead=1))
-        return day
+        bare = atom.month is None and atom.ahead is None
+        start = self.before.not_before or self.calendar.today
+        if atom.weekdays and len(atom.weekdays.numbers) > _PAIR:
+            days = span(start, start + 4 * 7 * _DAY) if bare else self.calendar.month(*self._year_month(atom))
+            return ([day for day in days if _is_one_of(day, atom)][number - 1 if number > 0 else number],)
+        if bare and self.before.not_before and number > 0:
+            day = start + timedelta(days=(first - start.weekday()) % 7 + 7 * (number - 1))
+        else:
+            found = [day for day in self.calendar.month(*self._year_month(atom)) if day.weekday() == first]
+            if number > len(found):
+                raise NoSuchDayError(number)
+            day = found[number - 1 if number > 0 else number]
+            if day < self.calendar.today and bare:
+                return self._nth(replace(atom, ahead=1))
+        return (day, *(day + timedelta(days=(other - first) % 7) for other in others))
 
 
 _FINDERS: Final[Mapping[str, Callable[[NamedDays, Atom], tuple[date, ...]]]] = {
@@ -169,10 +215,25 @@ _FINDERS: Final[Mapping[str, Callable[[NamedDays, Atom], tuple[date, ...]]]] = {
     "holiday": NamedDays._holiday,
     "season": NamedDays._season,
     "long_weekend": NamedDays._long_weekend,
-    "after_long_weekend": NamedDays._after_long_weekend,
-    "new_year": NamedDays._new_year,
-    "year_end": lambda named, _: (date(named.calendar.today.year, 12, 31),),
+    "turn": NamedDays._turn,
+    "said": NamedDays._said,
+    "week_then": NamedDays._week_then,
 }
+
+_EDGES: Final[Mapping[str, Callable[[tuple[date, ...]], tuple[date, ...]]]] = {
+    "first": lambda days: days[:1],
+    "last": lambda days: days[-1:],
+    "middle": lambda days: days[len(days) // 2 :][:1],
+    "before": lambda days: (days[0] - _DAY,),
+    "after": lambda days: (days[-1] + _DAY,),
+    "week": lambda days: Calendar(days[0], days[0]).week(0),
+}
+
+
+def _half(days: tuple[date, ...], part: str | None) -> tuple[date, ...]:
+    """The first or second half of a stretch; the day in the middle belongs to the first."""
+    cut = (len(days) + 1) // 2
+    return days[:cut] if part in ("前半", "初") else days[cut:] if part in ("後半", "末") else days
 
 
 def _is_one_of(day: date, atom: Atom) -> bool:

@@ -13,6 +13,16 @@ _LONG_WEEKEND: Final = 3
 
 SEASONS: Final[Mapping[str, tuple[tuple[int, int], tuple[int, int]]]] = MappingProxyType(
     {
+        "七草": ((1, 7), (1, 7)),
+        "節分": ((2, 3), (2, 3)),
+        "バレンタイン": ((2, 14), (2, 14)),
+        "ひな祭り": ((3, 3), (3, 3)),
+        "ホワイトデー": ((3, 14), (3, 14)),
+        "七夕": ((7, 7), (7, 7)),
+        "ハロウィン": ((10, 31), (10, 31)),
+        "仕事納め": ((12, 28), (12, 28)),
+        "仕事始め": ((1, 4), (1, 4)),
+        "松の内": ((1, 1), (1, 7)),
         "年末": ((12, 28), (12, 31)),
         "年始": ((1, 1), (1, 3)),
         "年末年始": ((12, 29), (1, 3)),
@@ -54,10 +64,16 @@ def next_holiday(name: str, today: date) -> date | None:
     return next((day for day in found if (holiday_name(day) or "").startswith(name)), None)
 
 
-def long_weekend(today: date, last: date) -> tuple[date, ...]:
-    """The first run of at least three days off that is not over yet; empty if none starts up to `last`."""
+def long_weekend(today: date, last: date, around: date | None = None) -> tuple[date, ...]:
+    """The first run of at least three days off that is not over yet; empty if none starts up to `last`.
+
+    Args:
+        today: The present day.
+        last: Up to when a run may start.
+        around: A day the run holds, where one was named.
+    """
     for run in _runs_of_days_off(today - 9 * _DAY, last):
-        if len(run) >= _LONG_WEEKEND and run[-1] >= today:
+        if len(run) >= _LONG_WEEKEND and run[-1] >= today and (around is None or around in run):
             return tuple(run)
     return ()
 

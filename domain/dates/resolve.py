@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.dates.calendar import Calendar, span
-from domain.dates.dayset import DaySet
+from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.describe import say_day
 from domain.dates.grammar import Atom, Bound, DayPhrase
 from domain.dates.named_days import NamedDays, NoSuchDayError, checked
@@ -14,8 +14,14 @@ from domain.dates.wish import Holidays
 from domain.dates.wishes import Fault, Invalid
 
 _DAY: Final = timedelta(days=1)
-_STRETCHES: Final = ("week", "month", "season", "long_weekend")
-_BOUNDING: Final[Mapping[str, Bound]] = {"deadline": "until", "new_year": "from", "year_end": "until"}
+_STRETCHES: Final = ("week", "week_then", "month", "season", "long_weekend")
+_TURNS: Final[Mapping[str, Bound]] = {
+    "new_year": "from",
+    "year_end": "until",
+    "new_month": "from",
+    "fiscal_year_end": "until",
+    "new_fiscal_year": "from",
+}
 _FEW_DAYS: Final = 10
 
 
@@ -48,6 +54,8 @@ class _Resolver:
             if head is None:
                 return DaySet()
             phrase = replace(phrase, first=replace(head, part=phrase.first.part))
+        if phrase.first.kind == "said" and not self.named.before.dates:
+            return DaySet()
         if phrase.last and phrase.last.kind == "period":
             last = replace(head, part=phrase.last.part) if head else None
             phrase = replace(phrase, last=last, bound=None if last else "from")
@@ -60,13 +68,17 @@ class _Resolver:
         return self.named.before.head
 
     def _read(self, phrase: DayPhrase) -> DaySet:
+        if phrase.last and phrase.last.kind == "deadline":
+            return self._bounded(phrase, self.named.of(phrase.last), "until")
+        if phrase.last and phrase.last.name == "counted" and phrase.first.numbers == (0,):
+            return self._concrete(phrase, self.named.of(phrase.last))  # 「今日から2週間後」
         if phrase.last:
             return self._range(phrase, phrase.first, phrase.last)
-        if phrase.first.kind == "weekdays" and not phrase.bound and not phrase.first.nearest:
+        if phrase.first.kind == "weekdays" and not phrase.bound and not _is_fixed(phrase.first):
             return self._open(phrase.first)
         days = self.named.of(phrase.first)
-        bound = _BOUNDING.get(phrase.first.kind, phrase.bound)
-        if bound and bound != "through":
+        bound = "until" if phrase.first.kind == "deadline" else _TURNS.get(phrase.first.name, phrase.bound)
+        if bound and bound != "through" and not (phrase.first.run and bound == "until"):
             return self._bounded(phrase, days, bound)
         return self._concrete(phrase, days)
 
@@ -81,7 +93,12 @@ class _Resolver:
             return _weekday_range(first.weekdays.numbers[0], last.weekdays.numbers[-1])
         start = self.named.of(first)[0]
         inner = Calendar(start, self.calendar.latest)
-        if last.kind == "weekdays":
+        if last.kind == "duration":
+            end = start + (last.numbers[0] - 1) * _DAY
+        elif "week" in last.edges:  # 「2/14〜2/20の週の平日」
+            chosen = self._range(phrase, first, replace(last, edges=(), weekdays=None))
+            return chosen_of(chosen, self._open(last)) if last.weekdays else chosen
+        elif last.kind == "weekdays":
             numbers = last.weekdays.numbers if last.weekdays else ()
             end = max((start + timedelta(days=(n - start.weekday()) % 7) for n in numbers), default=start)
         elif last.kind == "month" and last.month is None and last.ahead is None and last.days:
@@ -90,14 +107,20 @@ class _Resolver:
             end = self.named.of(last)[-1]
         if end < start:
             raise NoSuchDayError(phrase.text)
-        return self._within_reach(phrase, span(start, end))
+        week = self.named.of(replace(first, weekdays=None)) if first.kind == "week" else ()
+        return replace(self._within_reach(phrase, span(start, end)), is_span=True, base=self.calendar.clip(week))
 
     def _concrete(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
         atom = phrase.first
         found = self._within_reach(phrase, days)
         with_month = atom.days and (atom.month is not None or atom.ahead is not None)
         month = (days[0].year, days[0].month) if with_month else None
-        is_stretch = atom.kind in _STRETCHES and not atom.days and not atom.nth
+        is_stretch = (
+            "week" in atom.edges
+            or atom.kind in _STRETCHES
+            and (len(days) > 1 or atom.weekdays is not None)
+            and not (atom.days or atom.nth or atom.edges)
+        )
         if is_stretch and atom.weekdays:
             found = replace(found, base=self.calendar.clip(self.named.of(replace(atom, weekdays=None))))
         found = replace(found, is_span=is_stretch and not atom.weekdays, month=month)
@@ -108,15 +131,16 @@ class _Resolver:
 
     def _bounded(self, phrase: DayPhrase, days: tuple[date, ...], how: Bound) -> DaySet:
         first, last = days[0], days[-1]
+        month = (first.year, first.month) if phrase.first.kind in ("month", "date") else None
         if how in ("from", "after"):
             bound = first if how == "from" else last + _DAY
             if bound > self.calendar.latest:
                 return DaySet(faults=(Invalid("beyond", phrase.text, bound),))
-            return DaySet(not_before=bound, month=(first.year, first.month))
+            return DaySet(not_before=bound, month=month)
         bound = last if how == "until" else first - _DAY
         if bound < self.calendar.today:
             return DaySet(faults=(Invalid("past", phrase.text, bound),))
-        return DaySet(not_after=bound, month=(first.year, first.month))
+        return DaySet(not_after=bound, month=month)
 
     def _within_reach(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
         found = self.calendar.clip(days)
@@ -147,6 +171,11 @@ def _doubted(phrase: DayPhrase, found: DaySet, today: date) -> DaySet:
             choices=(say_day(day, today), say_day(today + timedelta(days=atom.days[0]), today)),
         )
     return found
+
+
+def _is_fixed(atom: Atom) -> bool:
+    """Weekdays of one week: 「今度の土曜」「その次の土曜」「土曜の翌日」."""
+    return atom.nearest or atom.then or bool(atom.edges)
 
 
 def _weekday_range(first: int, last: int) -> DaySet:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Final
 
 from domain.dates.clause import Clause
-from domain.dates.dayset import DaySet
+from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.draft import Draft
 from domain.dates.tokens import Kind, Token
 
 _PREFERRED: Final = -1
-_BEING: Final = ("なので", "だから")
+_MANY: Final = 3
+_BEING: Final = ("なので", "なんで", "だから")
 _CONTRASTS: Final = ("けど", "けれど", "けれども", "のに")
 
 
@@ -21,7 +22,11 @@ def _topic(clause: Clause, token: Token) -> None:
 
 def _open(clause: Clause, token: Token) -> None:
     if clause.pending and not clause.gap_since():
-        clause.pending[-1].open = clause.pending[-1].topic = True
+        draft = clause.pending[-1]
+        if "any" not in token.words:
+            draft.open = draft.topic = True
+        elif sum(len(found.weekdays) for found in draft.days) >= _MANY:
+            draft.open = True
 
 
 def _only(clause: Clause, token: Token) -> None:
@@ -46,6 +51,8 @@ def _refuse(clause: Clause, token: Token) -> None:
     elif clause.excepted:
         _wish_for_excepted(clause, clause.excepted)
     elif not clause.is_about_another():
+        for draft in clause.chain():
+            draft.guessed = any(found.is_bound and found.not_before for found in draft.days)
         clause.refused(clause.chain())
         clause.marks.clear()
 
@@ -67,8 +74,8 @@ def _except(clause: Clause, token: Token) -> None:
     if draft.last == "hours":
         refused.hours, draft.hours = draft.hours, []
     else:
-        spans = [found for found in draft.days if found.is_span]
-        refused.days = [found for found in draft.days if not found.is_span] or draft.days
+        spans = [found for found in draft.days if found.is_span or found.is_bound]
+        refused.days = [found for found in draft.days if found not in spans] or draft.days
         bases = [DaySet(dates=found.base, is_span=True) for found in refused.days if found.base]
         draft.days = bases[:1] or (spans if refused.days is not draft.days else [])
     if not draft.days and not draft.hours:
@@ -94,19 +101,51 @@ def _then(clause: Clause, token: Token) -> None:
     if not clause.pending:
         _same(clause, token)
     if clause.pending:
-        until = "until" in token.words
+        how = next(bound for bound in ("from", "until", "before") if bound in token.words)
         draft = clause.pending[-1]
         if draft.last == "hours" and draft.hours:
-            draft.hours[-1] = draft.hours[-1].as_bound(until=until)
+            draft.hours[-1] = draft.hours[-1].as_bound(how)
         elif draft.days:
-            draft.days[-1] = draft.days[-1].as_bound(until=until)
+            draft.days = [clause.dated(draft.days[-1]).as_bound(how)]
 
 
 def _same(clause: Clause, token: Token) -> None:
-    """「土日の昼にピアノを弾くので、その時間に」: what was told is wished for, in any week."""
-    if not clause.pending:
-        clause.pending = [replace(draft, open=True) for draft in clause.told]
+    """「土日の昼にピアノを弾くので、その時間に」: what was told is wished for, in any week or the one just said."""
+    if clause.pending and clause.told and not clause.pending[-1].hours:
+        _complete(clause.pending[-1], clause.told[0])
+    elif not clause.pending:
+        of_day = "day" in token.words
+        clause.pending = [
+            replace(draft, days=draft.days[: 1 if of_day else None], hours=[] if of_day else [*draft.hours], open=True)
+            for draft in clause.told[: 1 if of_day else None]
+        ]
     clause.told = []
+
+
+def _complete(draft: Draft, told: Draft) -> None:
+    """「土曜の夜がひどいので、来週のその時間に」: the day or week is said, the rest was told."""
+    draft.hours = [*told.hours]
+    if draft.is_span and told.is_open:
+        draft.days = [chosen_of(draft.days[0], told.days[0])]
+
+
+def _otherwise(clause: Clause, token: Token) -> None:
+    """「火曜は仕事なので、それ以外の日」: what was spoken of last is not wanted."""
+    if clause.pending:
+        clause.refused(clause.chain())
+    elif clause.told and not any(draft in clause.said.refused for draft in clause.told):
+        clause.refused(clause.told)
+    elif clause.said.wished:
+        clause.said.refused += clause.said.wished
+        clause.said.wished = []
+    for draft in clause.told:
+        draft.guessed = False
+    clause.carried = []
+
+
+def _remark(clause: Clause, token: Token) -> None:
+    """「月曜は祝日ですよね」: these days were only spoken of."""
+    clause.drop(clause.pending)
 
 
 def _fallback(clause: Clause, token: Token) -> None:
@@ -158,18 +197,29 @@ def _past(clause: Clause, token: Token) -> None:
 def _link(clause: Clause, token: Token) -> None:
     """A reason or contrast ends here; what it named was no wish, or one it tells why not."""
     because = token.text not in _CONTRASTS and not token.text.endswith("が")
-    if clause.story:
+    if clause.story or (because and clause.remarked):
         clause.drop(clause.pending)
     elif because and clause.pending and not clause.since and token.text in _BEING:
         clause.drop(clause.pending)
-    elif because and clause.is_reason_against():
-        for draft in clause.chain():
-            draft.guessed = True
-        clause.refused(clause.chain())
+    elif because and (clause.is_reason_against() or (clause.days_ahead and clause.is_occupied())):
+        clause.guess_refused()
+    elif because and clause.days_ahead and clause.is_occasion():
+        clause.drop(clause.chain())
     clause.story = 0
+    clause.remarked = False
+
+
+def _comma(clause: Clause, token: Token) -> None:
+    """「土曜は運動会、日曜は法事」: why not, in a noun. 「水曜は大晦日か、じゃあ」: only a remark."""
+    if clause.remarked:
+        clause.drop(clause.pending)
+        clause.remarked = False
+    elif clause.days_ahead and clause.is_bare_reason():
+        clause.guess_refused()
 
 
 def _sentence_end(clause: Clause, token: Token) -> None:
+    _comma(clause, token)
     clause.end()
 
 
@@ -183,6 +233,8 @@ SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
     Kind.INSTEAD: _instead,
     Kind.CORRECT: _correct,
     Kind.PREFER: _prefer,
+    Kind.OTHERWISE: _otherwise,
+    Kind.REMARK: _remark,
     Kind.FALLBACK: _fallback,
     Kind.THEN: _then,
     Kind.SAME: _same,
@@ -197,5 +249,6 @@ SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
     Kind.HABIT: _hint,
     Kind.PAST: _past,
     Kind.LINK: _link,
+    Kind.COMMA: _comma,
     Kind.END: _sentence_end,
 }

@@ -24,6 +24,7 @@ _PARTS: Final = {word: words[0] for word, (_, words) in PERIODS.items()} | {
     "上旬": "上旬",
     "中旬": "中旬",
     "下旬": "下旬",
+    "暮れ": "末",
 }
 _PART: Final = rf"の?(?P<part>{any_of(_PARTS)})?"
 _YEARS: Final[Mapping[str, int]] = MappingProxyType({"一昨年": 2, "おととし": 2, "去年": 1, "昨年": 1, "今年": 0})
@@ -47,7 +48,10 @@ _FEASTS: Final[Mapping[str, str]] = MappingProxyType(
         "ゴールデンウィーク": "GW",
     }
 )
-_NO_START: Final = r"(?!に|後|以内|で(?!す|し)|先|ごと|おき|毎|生|分|更新|払|契約|中|目|度|代)"
+_NO_START: Final = (
+    r"(?!に(?!なり|なる|なっ)|も(?:す[るれ]|経[てつ]|たつ)"
+    r"|後|以内|で(?!す|し)|先|ごと|おき|毎|生|分|更新|払|契約|中|目|度|代)"
+)
 _BEGINS: Final = re.compile(
     r"(?:ごろ|頃|くらい|ぐらい|あたり|ほど|に(?:入|な)って)?(?:前)?(?:から|以来|より|以降)|.{0,12}(?:以来|てから|たときから)"
 )
@@ -176,13 +180,18 @@ _STARTS: Final = (
         rf"{_YEAR}(?P<season>{any_of(_FOUR_SEASONS)})",
         lambda m, today: date(_year_of(m, today), _FOUR_SEASONS[m["season"]], 1),
     ),
-    _Start(rf"{_YEAR}(?:年)?{_PART}", _whole_year),
+    _Start(rf"{_YEAR}(?:年)?{_PART}(?![はも])", _whole_year),
     _Start(rf"(?P<month>{_N})月(?P<day>{_N})日", _month_day),
     _Start(r"(?<![\d/])(?P<month>\d\d?)/(?P<day>\d\d?)(?![\d/])", _month_day),
     _Start(rf"(?P<month>{_N})月{_PART}(?!分|額|\d|後)", _month),
     _Start(rf"{_AMOUNT}年(?:間)?(?P<half>半)?{_NO_START}", _years),
     _Start(rf"{_AMOUNT}(?:[ヶケかカヵ個箇]月|カ月)(?P<half>半)?{_NO_START}", _months),
     _Start(rf"{_AMOUNT}週間?{_NO_START}", lambda m, today: today - timedelta(days=7 * _amount(m))),
+    _Start(
+        rf"(?:越して|引っ越し(?:て|から)|入居(?:して|から)){_AMOUNT}日目?",
+        lambda m, today: today - timedelta(days=_amount(m)),
+    ),
+    _Start(rf"ここ{_AMOUNT}日", lambda m, today: today - timedelta(days=_amount(m))),
     _Start(r"半月(?!に|後)", lambda m, today: today - timedelta(days=_HALF_MONTH)),
     _Start(
         rf"{_AMOUNT}日間?(?=(?:ほど|くらい|ぐらい|も)?(?:前(?!まで|に(?:予約|連絡))|続|経))",

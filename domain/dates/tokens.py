@@ -15,16 +15,18 @@ class Kind(StrEnum):
     # days
     RELATIVE = auto()  # numbers: (days from today,)
     WITHIN = auto()  # numbers: (…, days), at the end of which
+    DURATION = auto()  # numbers: (days,): 明日から3日間
     AFTER_WEEKS = auto()  # numbers: (weeks,)
     AFTER_MONTHS = auto()
     TONIGHT = auto()  # numbers: (days,), words: (class, part)
     WEEK = auto()  # numbers: (weeks from this one,)
+    WEEK_THEN = auto()  # その次の週
     PERIOD = auto()  # words: (name,): a part of the week or month said before it
     WEEKEND = auto()
     WEEK_START = auto()
     WEEKDAYS = auto()  # numbers: weekdays, words: (holidays?, "or"?)
     NOTED_WEEKDAY = auto()  # (土) after a date
-    NEXT = auto()  # 今度の
+    NEXT = auto()  # 今度の, words: ("then",): その次の
     NTH_WEEK = auto()  # 第2週
     NTH = auto()  # 第2 …曜
     YEAR = auto()  # numbers: (year,) or words: ("relative",) with numbers (0 | 1 | 2,)
@@ -39,8 +41,10 @@ class Kind(StrEnum):
     SEASON = auto()  # words: (name,)
     LONG_WEEKEND = auto()
     AFTER_LONG_WEEKEND = auto()
-    NEW_YEAR = auto()  # 年明け
-    YEAR_END = auto()  # 年内
+    TURN = auto()  # words: (name,): 年明け, 年内, 新年度
+    EDGE = auto()  # words: (name,): の最終日, の翌日
+    ITS_WEEK = auto()  # の週
+    SAME_DAY = auto()  # その(翌)日
     # times
     PART = auto()  # words: (class, part, …)
     CLOCK = auto()  # numbers: (hour, minute?), words: ("am" | "pm",)?
@@ -68,6 +72,7 @@ class Kind(StrEnum):
     EXCEPT = auto()
     REFUSE = auto()
     WANT = auto()
+    OTHERWISE = auto()  # それ以外の日
     INSTEAD = auto()  # じゃなくて
     CORRECT = auto()  # やっぱり
     PREFER = auto()
@@ -77,6 +82,7 @@ class Kind(StrEnum):
     BOOKED = auto()  # の予約(を変更)
     MOVE = auto()
     CANCEL = auto()
+    REMARK = auto()  # は祝日ですよね: the days before it were only spoken of
     STORY = auto()  # うるさい: what was said before it is no wish
     NOISE = auto()  # 足音: the clause is a story unless it asks for something
     HABIT = auto()  # 毎晩

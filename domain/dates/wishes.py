@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from domain.dates.describe import describe
-from domain.dates.wish import Holidays, Part, Wish
+from domain.dates.wish import PART_HOURS, Holidays, Part, Wish
 
 Doubt = Literal["contradiction", "weekday_mismatch", "which_week", "hour", "midnight", "day_or_span"]
 Fault = Literal["past", "beyond", "not_a_date"]
 
+_LAST_HOUR: Final = 23
 WEEKDAY_CODES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -72,9 +73,12 @@ class DateWishes:
 
     @property
     def dates(self) -> tuple[dt.date, ...]:
-        """All concrete days wished for, ascending, refused ones left out."""
+        """All concrete days wished for, ascending, refused ones left out.
+
+        「来週のどこか、できれば水曜」 wishes for the Wednesday; the week is what may be offered instead.
+        """
         gone, weekdays = set(self.exclude), set(self.exclude_weekdays)
-        named = {day for wish in self.wishes for day in wish.dates}
+        named = {day for at, wish in enumerate(self.wishes) if not self._is_narrowed(at) for day in wish.dates}
         return tuple(sorted(day for day in named if day not in gone and day.weekday() not in weekdays))
 
     @property
@@ -165,17 +169,47 @@ class DateWishes:
             "constraints": {
                 "not_before": self.not_before.isoformat() if self.not_before else None,
                 "not_after": self.not_after.isoformat() if self.not_after else None,
-                "weekdays": [WEEKDAY_CODES[n] for n in self.weekdays],
+                "weekdays": [WEEKDAY_CODES[n] for n in self._weekdays_left()],
                 "exclude": [day.isoformat() for day in self.exclude]
                 + [WEEKDAY_CODES[n] for n in self.exclude_weekdays],
             },
-            "part": self.part,
+            "part": self._part_left(),
             "time": self.time.strftime("%H:%M") if self.time else None,
         }
 
+    def _is_narrowed(self, at: int) -> bool:
+        days = {*self.wishes[at].dates}
+        return any(wish.dates and {*wish.dates} < days for wish in self.wishes[:at])
+
+    def _weekdays_left(self) -> tuple[int, ...]:
+        """Weekdays wished for less those refused; where only some were refused, the others."""
+        gone = set(self.exclude_weekdays)
+        named = self.weekdays or (() if any(wish.has_days for wish in self.wishes) or not gone else tuple(range(7)))
+        return tuple(n for n in named if n not in gone)
+
+    def _part_left(self) -> Part | None:
+        """The part wished for first, else the only one in which the hours lie that were said."""
+        if self.part or self.time:
+            return self.part or ("late_night" if self.next_calendar_day else None)
+        first, last = self.not_before_time, self.not_after_time
+        if not (first or last):
+            return None
+        within = [part for part in PART_HOURS if PART_HOURS[part][1] <= _LAST_HOUR and _touches(part, first, last)]
+        return within[0] if len(within) == 1 else None
+
     def _refused_days(self) -> list[Wish]:
-        return [refusal for refusal in self.refusals if not refusal.has_hours]
+        return [refusal for refusal in self.refusals if not refusal.has_hours or self._are_all_at(refusal.parts)]
+
+    def _are_all_at(self, parts: tuple[Part, ...]) -> bool:
+        """Whether every wish is for these parts of the day: 「火曜の夜は無理、ほかの日の夜」 leaves no Tuesday."""
+        return bool(self.wishes) and all(wish.parts and {*wish.parts} <= {*parts} for wish in self.wishes)
 
 
 def _each_once(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(parts))
+
+
+def _touches(part: Part, first: dt.time | None, last: dt.time | None) -> bool:
+    """Whether a visit between two times could start in a part of the day."""
+    start, end = PART_HOURS[part]
+    return (last is None or last.hour * 60 + last.minute > start * 60) and (first is None or first.hour < end)

@@ -1,5 +1,6 @@
 """The wrapper every encoder is used through: cleaning, a cache of queries, bounded concurrency, named errors."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -31,7 +32,7 @@ class GuardedEncoder:
         self.misses = 0
         self._max_chars = max_chars
         self._cache_size = cache_size
-        self._cache: OrderedDict[str, FloatArray] = OrderedDict()
+        self._cache: OrderedDict[bytes, FloatArray] = OrderedDict()
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(MAX_CONCURRENT)
 
@@ -104,9 +105,10 @@ class GuardedEncoder:
         found: dict[str, FloatArray] = {}
         with self._lock:
             for text in texts:
-                vector = self._cache.get(text)
+                key = _digest(text)
+                vector = self._cache.get(key)
                 if vector is not None:
-                    self._cache.move_to_end(text)
+                    self._cache.move_to_end(key)
                     found[text] = vector
             hits = sum(text in found for text in texts)
             self.hits += hits
@@ -116,7 +118,13 @@ class GuardedEncoder:
     def _remember(self, texts: list[str], vectors: FloatArray) -> None:
         with self._lock:
             for text, vector in zip(texts, vectors, strict=True):
-                self._cache[text] = vector.copy()  # a row would keep the whole batch alive
-                self._cache.move_to_end(text)
+                key = _digest(text)
+                self._cache[key] = vector.copy()  # a row would keep the whole batch alive
+                self._cache.move_to_end(key)
             while len(self._cache) > self._cache_size:
                 self._cache.popitem(last=False)
+
+
+def _digest(text: str) -> bytes:
+    """What a text is remembered by: nobody who was erased is left in a cache."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()

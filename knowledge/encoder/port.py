@@ -6,10 +6,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.mending import Mendable
+
 FloatArray = NDArray[np.float32]
 
 
-class EncoderError(RuntimeError):
+class EncoderError(Mendable, RuntimeError):
     """The encoder cannot answer: an outage, not a property of the text."""
 
 
@@ -21,7 +23,7 @@ class UnreadableText(ValueError):
     """A text holds nothing that could be encoded; a vector for it would only look like an answer."""
 
 
-class UnknownEncoder(ValueError):
+class UnknownEncoder(Mendable, ValueError):
     """A specification names no encoder; the message lists those that exist."""
 
 

@@ -1,4 +1,4 @@
-"""What a head sees of a message: its centred embedding, its words and its character n-grams."""
+"""What a head sees of a message: its centred embedding on the main axes, its words and its character n-grams."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from knowledge.encoder.port import FloatArray
 from knowledge.lexical import Analyzer, TfIdf
 from knowledge.lexical.tfidf import splitter
+
+AXES: Final = 192
+"""Principal axes of the embeddings that are kept: half the memory to be read at every message. On writers left out no
+head's accuracy moved by more than .004 against all 384."""
 
 BLOCK_WEIGHT: Final = 0.7
 """Weight of each lexical block beside the embedding's 1; found by cross-validation over writers."""
@@ -33,11 +37,12 @@ class FeatureSpace:
     """
 
     mean: FloatArray
+    axes: FloatArray
     blocks: tuple[TfIdf, ...]
 
     @staticmethod
     def fit(embeddings: FloatArray, texts: Sequence[str], analyzer: Analyzer) -> "FeatureSpace":
-        """Learns the mean embedding and the vocabularies.
+        """Learns the mean embedding, its principal axes and the vocabularies.
 
         Args:
             embeddings: Query embeddings of the texts, shape (n, dim).
@@ -48,7 +53,10 @@ class FeatureSpace:
             TfIdf.fit(name, [splitter(analyzer, name)(text) for text in texts], min_documents)
             for name, min_documents in (("words", 1), ("ngrams", 2))
         )
-        return FeatureSpace(embeddings.mean(axis=0), blocks)
+        mean = embeddings.mean(axis=0)
+        directions = np.stack([_unit(row) for row in embeddings - mean])
+        _, vectors = np.linalg.eigh(directions.T @ directions)  # ascending: the last axes tell the most
+        return FeatureSpace(mean, np.ascontiguousarray(vectors[:, ::-1][:, :AXES]), blocks)
 
     @property
     def lexical_size(self) -> int:
@@ -57,10 +65,9 @@ class FeatureSpace:
 
     def read(self, text: str, embedding: FloatArray | None, analyzer: Analyzer) -> Features:
         """The features of one message; `embedding` None leaves the dense part at zero."""
-        dense = np.zeros_like(self.mean)
+        dense = np.zeros(self.axes.shape[1], np.float32)
         if embedding is not None:
-            dense = embedding - self.mean
-            dense /= max(float(np.linalg.norm(dense)), 1e-9)
+            dense = _unit((embedding - self.mean) @ self.axes)
         indices, values, offset = [], [], 0
         for block in self.blocks:
             block_indices, block_values = block.transform(splitter(analyzer, block.name)(text))
@@ -71,7 +78,7 @@ class FeatureSpace:
 
     def as_arrays(self) -> dict[str, Any]:
         """The space as arrays, to be stored."""
-        arrays: dict[str, Any] = {"mean": self.mean}
+        arrays: dict[str, Any] = {"mean": self.mean, "axes": self.axes}
         for block in self.blocks:
             arrays[f"{block.name}.terms"] = np.frombuffer("\n".join(block.terms).encode(), dtype=np.uint8)
             arrays[f"{block.name}.idf"] = block.idf
@@ -84,4 +91,8 @@ class FeatureSpace:
         for name in ("words", "ngrams"):
             terms = bytes(arrays[f"{name}.terms"]).decode().split("\n")
             blocks.append(TfIdf(name, {term: index for index, term in enumerate(terms)}, arrays[f"{name}.idf"]))
-        return FeatureSpace(arrays["mean"], tuple(blocks))
+        return FeatureSpace(arrays["mean"], arrays["axes"], tuple(blocks))
+
+
+def _unit(vector: NDArray[Any]) -> FloatArray:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from domain.labels import PRIORITIES, TRIGGERS
+from domain.retention import NotASpan, Span
 from knowledge.encoder.clean import clean_text
 from knowledge.encoder.port import UnreadableText
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.loader import read_pack_files, validate
+from knowledge.pack.mails import MAILS, WITH_CALENDAR
 from knowledge.pack.references import UnknownReference, render_reference
 from knowledge.pack.schema import Pack, Rule
-from knowledge.pack.texts import Found, Location, text_faults
+from knowledge.pack.texts import VARIABLE, Found, Location, text_faults
 
 FEWEST_WRITERS: Final = 2
 """Quality is measured on writers left out of training, so one alone is not enough."""
@@ -40,9 +43,12 @@ def check_pack(root: Path) -> Pack:
 def _faults(pack: Pack) -> Iterator[Found]:
     yield from _duplicates(pack)
     yield from text_faults(pack)
+    yield from _mails(pack)
     yield from _links(pack)
     yield from _skill_links(pack)
+    yield from _shown(pack)
     yield from _names(pack)
+    yield from _retention(pack)
     yield from _diagnosis(pack)
     yield from _labels(pack)
     yield from _examples(pack)
@@ -65,6 +71,28 @@ def _duplicates(pack: Pack) -> Iterator[Found]:
                     "rename one",
                 )
             seen[topic.id] = file.category
+
+
+def _mails(pack: Pack) -> Iterator[Found]:
+    for name in MAILS:
+        if name not in pack.mails:
+            yield ("mails",), f"there is no mail {name!r}", "write it: subject and body"
+    for name, mail in pack.mails.items():
+        if name not in MAILS:
+            yield ("mails", name), f"no mail is called {name!r}", f"use one of: {', '.join(MAILS)}"
+            continue
+        for field in ("subject", "body", "calendar"):
+            named = {match[0][1:-1] for match in VARIABLE.finditer(getattr(mail, field) or "")}
+            for unknown in sorted(named - MAILS[name]):
+                mend = f"use one of: {', '.join(sorted(MAILS[name]))}"
+                yield ("mails", name, field), f"the mail {name!r} has no value {unknown!r}", mend
+        if (mail.calendar is None) is (name in WITH_CALENDAR):
+            what = "misses" if mail.calendar is None else "does not send"
+            yield ("mails", name), f"the mail {name!r} {what} a calendar entry", "give `calendar` where a visit changes"
+    words = pack.staff_words
+    for field, names, called in (("priorities", PRIORITIES, words.priorities), ("triggers", TRIGGERS, words.triggers)):
+        for missing in sorted(set(names) - set(called)):
+            yield ("staff_words", field), f"{missing!r} has no name", f"add it to {field}"
 
 
 def _links(pack: Pack) -> Iterator[Found]:
@@ -109,6 +137,28 @@ def _skill_links(pack: Pack) -> Iterator[Found]:
             yield ("links", "plan_categories", i), what, f"use one of: {', '.join(categories)}"
 
 
+def _shown(pack: Pack) -> Iterator[Found]:
+    """What page and offers of help refer to."""
+    topics: list[tuple[Location, str]] = []
+    buttons: list[tuple[Location, str]] = []
+    if site := pack.site:
+        topics += [(("site", "questions", "topics", i), topic) for i, topic in enumerate(site.questions.topics)]
+        buttons.append((("site", "button"), site.button))
+        for field, entries in (("fits", pack.plans), ("addons", pack.addons)):
+            for name in sorted(set(getattr(site.plans, field)) - set(entries)):
+                yield ("site", "plans", field, name), f"there is no {name!r}", f"use one of: {', '.join(entries)}"
+    for name, help_topic in pack.proactive.topics.items() if pack.proactive else ():
+        at: Location = ("proactive", "topics", name)
+        topics += [((*at, "topics", i), topic) for i, topic in enumerate(help_topic.topics)]
+        buttons += [((*at, "buttons", i), button) for i, button in enumerate(help_topic.buttons)]
+    for where, topic in topics:
+        if topic not in pack.topics:
+            yield where, f"no topic has the id {topic!r}", "name an existing topic, or leave it out"
+    for where, button in buttons:
+        if button not in pack.buttons:
+            yield where, f"there is no button {button!r}", f"use one of: {', '.join(pack.buttons)}"
+
+
 def _names(pack: Pack) -> Iterator[Found]:
     """Other names for something there is not."""
     rules = pack.booking
@@ -120,6 +170,19 @@ def _names(pack: Pack) -> Iterator[Found]:
         if method not in rules.payment.methods:
             mend = f"use one of: {', '.join(rules.payment.methods)}"
             yield ("booking", "payment", "called", method), f"there is no payment method {method!r}", mend
+
+
+def _retention(pack: Pack) -> Iterator[Found]:
+    for field in ("conversations", "bookings"):
+        name = getattr(pack.retention, field)
+        fact = pack.facts.get(name)
+        if fact is None:
+            yield ("retention", field), f"there is no fact {name!r}", "name the fact that tells how long it is kept"
+            continue
+        try:
+            Span.of(fact.value, fact.unit)
+        except NotASpan as error:
+            yield ("retention", field), f"{name}: {error}", "name a fact that is a span"
 
 
 def _diagnosis(pack: Pack) -> Iterator[Found]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.mending import Mendable
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -16,7 +18,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.what} → {self.mend}"
 
 
-class PackError(Exception):
+class PackError(Mendable):
     """The pack cannot be used. Carries every fault found, not only the first."""
 
     def __init__(self, faults: list[Fault]) -> None:

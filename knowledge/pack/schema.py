@@ -1,13 +1,15 @@
 """The shape of a pack. Unknown keys are refused; every value has a type and, where it is a figure, a unit."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.labels import Intent, Priority, SafetyKind
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
 from knowledge.pack.part import Identifier, Part, Text
-from knowledge.pack.units import ClockTime, Count, Days, Hours, Minutes, Months, Percent, Times, Yen
+from knowledge.pack.site import Proactive, Site
+from knowledge.pack.units import ClockTime, Count, Days, Digits, Hours, Minutes, Months, Percent, Times, Yen
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|3[01])$")]
@@ -100,6 +102,18 @@ class CancelTerms(Part):
     same_day_percent: Percent
 
 
+class EmailCodeTerms(Part):
+    """The code by which somebody who is not known shows that an e-mail address is theirs."""
+
+    digits: Digits
+    minutes: Minutes
+    tries: Times
+    sends: Times
+    """So many codes are mailed in one conversation."""
+    sends_a_day: Times
+    """So many codes are mailed to one address, from whatever conversation."""
+
+
 class Payment(Part):
     """How a visit is paid."""
 
@@ -164,6 +178,21 @@ class Promise(Part):
     minutes: Minutes | None = None
     next_business_day: bool = False
     always: bool = False
+
+
+class Paging(Part):
+    """How long a page to somebody on call waits: for anybody to show up, and for who showed up to claim the ticket."""
+
+    acknowledge: Minutes
+    attend: Minutes
+
+
+class Retention(Part):
+    """How long things are kept: by the fact that tells customers so, or in days where no text speaks of it."""
+
+    conversations: Identifier
+    bookings: Identifier
+    events: Days
 
 
 class Fact(Part):
@@ -243,14 +272,25 @@ class SlotValue(Part):
     label: Text
     patterns: tuple[str, ...] = ()
     button: bool = True
+    stands_for: int | None = Field(None, ge=0)
+    """In a slot of days or talks: how many days ago it began, how many talks were held."""
 
 
 class Slot(Part):
     """A thing the diagnosis wants to know."""
 
     question: Text | None = None
+    kind: Literal["words", "days", "talks"] = "words"
+    """Its values are words, a date (days since) or a number (talks held)."""
     many: bool = False
     values: dict[str, SlotValue] = {}
+
+    @model_validator(mode="after")
+    def _stands_for_numbers(self) -> Self:
+        vague = [name for name, value in self.values.items() if self.kind != "words" and value.stands_for is None]
+        if vague:
+            raise ValueError(f"values of a slot of {self.kind} need stands_for: {', '.join(vague)}")
+        return self
 
 
 class AtLeast(Part):
@@ -348,8 +388,11 @@ class Pack(Part):
     discounts: dict[Identifier, Discount] = {}
     computed: dict[Identifier, Computation] = {}
     booking: BookingRules
+    email_code: EmailCodeTerms
     hours: BusinessHours
     promises: dict[Priority, Promise]
+    paging: Paging
+    retention: Retention
     facts: dict[Identifier, Fact] = {}
     literals: tuple[LiteralText, ...] = ()
     claims: dict[Identifier, Claim] = {}
@@ -357,6 +400,11 @@ class Pack(Part):
     buttons: dict[Identifier, Button]
     links: Links = Links()
     templates: dict[Identifier, Text]
+    mails: dict[Identifier, Mail]
+    reminder_times: ReminderTimes
+    staff_words: StaffWords
+    site: Site | None = None
+    proactive: Proactive | None = None
     diagnosis: Diagnosis
     safety: Safety
     guard: Guard

@@ -6,6 +6,7 @@ from typing import Final
 
 from knowledge.pack.references import REFERENCE, UnknownReference, render
 from knowledge.pack.schema import Pack
+from knowledge.pack.site import written as written_in
 
 DIGITS: Final = re.compile(r"[0-9０-９]+(?:[.,:〜~/-]?[0-9０-９]+)*")
 KANJI_FIGURE: Final = re.compile(
@@ -13,7 +14,7 @@ KANJI_FIGURE: Final = re.compile(
     r"|[〇二三四五六七八九十百千万]+(?:日[前後間]|週間|[かヶヵケカ]月|時間)"
 )
 VARIABLE: Final = re.compile(r"\{[a-z_]+\}")
-"""A value a skill fills in; only templates have them."""
+"""A value that is filled in; only templates and mails have them."""
 
 Location = tuple[str | int, ...]
 Found = tuple[Location, str, str]
@@ -28,6 +29,10 @@ def customer_texts(pack: Pack) -> Iterator[tuple[Location, str]]:
                 yield ("faq", f, "topics", t, field), getattr(topic, field)
     for name, template in pack.templates.items():
         yield ("templates", name), template
+    for name, mail in pack.mails.items():
+        for field in ("subject", "body", "calendar"):
+            if written := getattr(mail, field):
+                yield ("mails", name, field), written
     for name, slot in pack.diagnosis.slots.items():
         if slot.question:
             yield ("diagnosis", "slots", name, "question"), slot.question
@@ -40,6 +45,10 @@ def customer_texts(pack: Pack) -> Iterator[tuple[Location, str]]:
         yield ("safety", "replies", kind), reply
     for name, button in pack.buttons.items():
         yield ("buttons", name, "label"), button.label
+    if pack.site is not None:
+        yield from written_in(pack.site, ("site",))
+    if pack.proactive is not None:
+        yield from written_in(pack.proactive, ("proactive",))
 
 
 def text_faults(pack: Pack) -> Iterator[Found]:
@@ -54,7 +63,7 @@ def text_faults(pack: Pack) -> Iterator[Found]:
             yield at, str(error), "refer to an existing value, or add it to the pack"
             continue
         bare = REFERENCE.sub("", text)
-        if at[0] == "templates":
+        if at[0] in ("templates", "mails"):
             bare = VARIABLE.sub("", bare)
         brace = re.search(r"[{}].{0,20}", bare)
         if brace:

@@ -70,11 +70,6 @@ def standardize(signal: NDArray[Any]) -> NDArray[np.float64]:
     return np.asarray(centred / np.maximum(signal.std(axis=-1, keepdims=True), 1e-6), dtype=np.float64)
 
 
-def rank(ids: tuple[str, ...], signals: Mapping[str, NDArray[Any]], weights: RankWeights) -> Ranking:
-    """Orders the documents of one query; signals have shape (documents,)."""
-    return rank_all(ids, {name: signal[None, :] for name, signal in signals.items()}, weights)[0]
-
-
 def rank_all(ids: tuple[str, ...], signals: Mapping[str, NDArray[Any]], weights: RankWeights) -> list[Ranking]:
     """Orders the documents of many queries; signals have shape (queries, documents)."""
     logits = sum(weights.values.get(name, 0.0) * standardize(signal) for name, signal in signals.items())

@@ -1,4 +1,4 @@
-"""From a message to ranked documents."""
+"""From messages to ranked documents."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,62 +9,69 @@ from numpy.typing import NDArray
 from knowledge.encoder.port import FloatArray
 from knowledge.lexical import BM25, Analyzer
 from knowledge.retrieval.documents import Document
-from knowledge.retrieval.ranking import Ranking, RankWeights, rank
-from knowledge.retrieval.vectors import DEPTH, VectorStore, View
+from knowledge.retrieval.ranking import Ranking, RankWeights, rank_all
+from knowledge.retrieval.views import ViewIndex, ViewVectors
 
 
 class Retriever:
-    """Ranks documents for a message by vectors and words, and by a topic head where one was trained."""
+    """Ranks documents for messages by vectors and words, and by a topic head where one was trained.
+
+    Args:
+        documents: What can be found.
+        views: Their vectors.
+        analyzer: Splits texts into words.
+        weights: What each signal counts.
+        mean: The mean embedding of messages, which `distinct` takes away.
+    """
 
     def __init__(
         self,
         documents: Sequence[Document],
-        store: VectorStore,
+        views: ViewVectors,
         analyzer: Analyzer,
         weights: RankWeights,
-        depth: int = DEPTH,
+        mean: FloatArray,
     ) -> None:
         self.ids = tuple(document.id for document in documents)
-        self._position = {document_id: index for index, document_id in enumerate(self.ids)}
-        self._store = store
+        self._index = ViewIndex(views, self.ids)
         self._analyzer = analyzer
         self._bm25 = bm25(documents, analyzer)
         self._weights = weights
-        self._depth = depth
+        self._mean = mean
 
-    def rank(self, text: str, vector: FloatArray, topic_scores: FloatArray | None = None) -> Ranking:
-        """Orders all documents.
+    def rank(self, texts: Sequence[str], vectors: FloatArray, topic_scores: FloatArray | None = None) -> list[Ranking]:
+        """Orders all documents for each of several messages.
 
         Args:
-            text: The message, normalized.
-            vector: Its query embedding.
-            topic_scores: The topic head's score of each document, in the order of `ids`, where there is such a head.
-
-        Raises:
-            KnowledgeOutage: The vectors cannot be searched.
+            texts: The messages, normalized.
+            vectors: Their query embeddings, shape (messages, dim).
+            topic_scores: The topic head's score of each document in the order of `ids`, where there is such a head;
+                shape (messages, documents).
         """
-        question, answer = self._view(vector, "question"), self._view(vector, "answer")
-        nothing = np.zeros(len(self.ids), dtype=np.float32)
+        nothing = np.zeros((len(texts), len(self.ids)), dtype=np.float32)
+        vectors = distinct(vectors, self._mean)
+        weighs = self._weights.values.get("paraphrase", 0.0) > 0
         signals: dict[str, NDArray[Any]] = {
-            "dense": (question + answer) / 2,
-            "words": self._bm25.scores(self._analyzer.content_words(text)),
-            "paraphrase": self._view(vector, "paraphrase") if self._weights.values["paraphrase"] else nothing,
+            "dense": (self._index.best(vectors, "question") + self._index.best(vectors, "answer")) / 2,
+            "words": np.stack([self._bm25.scores(self._analyzer.content_words(text)) for text in texts]),
+            "paraphrase": self._index.best(vectors, "paraphrase") if weighs else nothing,
             "topic": nothing if topic_scores is None else topic_scores,
         }
-        return rank(self.ids, signals, self._weights)
+        return rank_all(self.ids, signals, self._weights)
 
-    def _view(self, vector: FloatArray, view: View) -> FloatArray:
-        """The best cosine of each document in one view; what was not retrieved counts as the last that was.
 
-        An empty view says nothing: zeros.
-        """
-        found = list(self._store.search(vector, view, self._depth))
-        lowest = min((cosine for _, cosine in found), default=0.0)
-        scores = np.full(len(self.ids), lowest, dtype=np.float32)
-        for document_id, cosine in found:
-            position = self._position[document_id]
-            scores[position] = max(scores[position], cosine)
-        return scores
+def distinct(vectors: FloatArray, mean: FloatArray) -> FloatArray:
+    """What sets messages apart: unit vectors without what all of them have in common.
+
+    The common part is near some documents and far from others whatever is asked, and so only disturbs their order
+    (hubness; Suzuki et al., 2013, "Centering Similarity Measures to Reduce Hubs").
+
+    Args:
+        vectors: Query embeddings, shape (queries, dim).
+        mean: The mean embedding of messages, shape (dim,).
+    """
+    apart = vectors - mean
+    return np.asarray(apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def bm25(documents: Sequence[Document], analyzer: Analyzer) -> BM25:

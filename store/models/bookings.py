@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base
@@ -21,7 +21,11 @@ class Technician(Base):
 
 
 class Booking(Base):
-    """A visit. No technician has two live ones at the same time: the index refuses the second."""
+    """A visit.
+
+    No technician has two live ones at the same time, travel included: on PostgreSQL an exclusion constraint refuses the
+    second, on SQLite two triggers do (migration 0005). They compare `starts_at` and `free_at`.
+    """
 
     __tablename__ = "bookings"
 
@@ -31,6 +35,9 @@ class Booking(Base):
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technicians.id"))
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
+    free_at: Mapped[datetime | None]
+    """When the technician can begin somewhere else; None where nobody is named, then the visit's end counts."""
+
     terms_start: Mapped[datetime]
     """The start the cancellation terms count from: the nearer of its dates where it was moved."""
 
@@ -68,3 +75,18 @@ class Hold(Base):
     expires_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("technician_id", "starts_at"),)
+
+
+class BusyTime(Base):
+    """A span of an outside calendar in which a technician is not to be had; a new import replaces it."""
+
+    __tablename__ = "busy_times"
+
+    # SQLite numbers rows by itself only in a column of exactly this type.
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    technician_id: Mapped[str] = mapped_column(ForeignKey("technicians.id"))
+    calendar: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_busy_times_technician_start", "technician_id", "starts_at"),)

@@ -20,7 +20,7 @@ class Conversation(Base):
     channel: Mapped[str]
     locale: Mapped[str]
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     frozen_at: Mapped[datetime | None]
     """Where its clock stands still (development only)."""
 
@@ -36,6 +36,8 @@ class Conversation(Base):
 
     lease_until: Mapped[datetime | None]
     survey: Mapped[dict[str, Any] | None]
+    typing_until: Mapped[datetime | None]
+    """Until when the customer is shown that somebody of the staff is typing."""
 
 
 class Message(Base):
@@ -47,6 +49,11 @@ class Message(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     seq: Mapped[int]
     role: Mapped[str]
+    """customer, bot, staff or notice (a sentence of the system's own)."""
+
+    author: Mapped[str | None]
+    """The name the customer sees, where somebody of the staff said it."""
+
     text: Mapped[str]
     at: Mapped[datetime]
     status: Mapped[str]

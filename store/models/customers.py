@@ -18,5 +18,5 @@ class Customer(Base):
     prefecture: Mapped[str | None]
     address: Mapped[str | None]
     phone: Mapped[str | None]
-    email: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(index=True)
     noise_hours: Mapped[list[Any]]

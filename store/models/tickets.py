@@ -24,11 +24,22 @@ class Ticket(Base):
     due: Mapped[datetime | None]
     senior: Mapped[bool]
     brief: Mapped[dict[str, Any]]
-    transcript: Mapped[list[Any]]
     opened_at: Mapped[datetime]
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    note: Mapped[str | None]
+    """What whoever closed it or handed it back wants colleagues to know."""
+
+    page_step: Mapped[int] = mapped_column(default=0)
+    """How many pages went out."""
+
+    paged_at: Mapped[datetime | None]
+    attended_at: Mapped[datetime | None]
+    """When a person last acknowledged a page, claimed the ticket or answered in it."""
+
+    attended_by: Mapped[str | None]
 
     __table_args__ = (
         Index(
@@ -39,4 +50,5 @@ class Ticket(Base):
             postgresql_where=text("status <> 'closed'"),
         ),
         Index("ix_tickets_conversation_opened", "conversation_id", "opened_at"),
+        Index("ix_tickets_closed", "closed_at", "id"),
     )

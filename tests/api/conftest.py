@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from services.settings import Settings
+from tests.api.live import Visitor, serving, visiting
 from tests.fakes.engine import FakeEngine
 
 
@@ -51,10 +53,22 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def http(settings: Settings, engine: FakeEngine) -> Iterator[TestClient]:
+def app(settings: Settings, engine: FakeEngine) -> FastAPI:
+    return create_app(settings, lambda *_: engine)
+
+
+@pytest.fixture
+def http(app: FastAPI) -> Iterator[TestClient]:
     """The served application. A fault is answered as a customer would see it, not raised into the test."""
-    with TestClient(create_app(settings, lambda *_: engine), raise_server_exceptions=False) as http:
+    with TestClient(app, raise_server_exceptions=False) as http:
         yield http
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> Iterator[Visitor]:
+    """A client of the application behind a real socket."""
+    with serving(app) as address, visiting(address) as visitor:
+        yield visitor
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.schemas import ReplyOut
+from services.ids import new_id
 from services.settings import Settings
+from store.conversations import add_message, locked
 from store.models import Conversation, Customer, Message
 from store.session import Database
 from tests.api.conftest import Client
+from tests.fakes.clock import MORNING
 from tests.fakes.engine import FakeEngine
 
 REPLY_KEYS = {
@@ -32,7 +36,8 @@ REPLY_KEYS = {
 def test_conversation_opens_with_a_greeting(http: TestClient) -> None:
     answer = http.post("/v1/conversations", json={"channel": "widget", "locale": "ja-JP"})
     assert answer.status_code == 201
-    assert set(answer.json()) == {"conversation_id", "token", "message"}
+    assert set(answer.json()) == {"conversation_id", "token", "message", "notice"}
+    assert answer.json()["notice"] == "[privacy_notice]"
     assert answer.json()["message"] == "こんにちは。"
     assert answer.headers["cache-control"] == "no-store"
 
@@ -112,13 +117,6 @@ def test_health_and_readiness(http: TestClient) -> None:
     assert http.get("/readyz").json() == {"status": "ready"}
 
 
-def test_engine_is_closed_with_the_application(settings: Settings) -> None:
-    engine = FakeEngine()
-    with TestClient(create_app(settings, lambda *_: engine)):
-        assert not engine.closed
-    assert engine.closed
-
-
 def test_listed_site_may_embed_the_chat_and_no_other(no_settings: Path, database_url: str) -> None:
     settings = Settings(database_url=database_url, allowed_origins=("https://shop.example",))
     with TestClient(create_app(settings, lambda *_: FakeEngine())) as http:
@@ -126,3 +124,37 @@ def test_listed_site_may_embed_the_chat_and_no_other(no_settings: Path, database
             headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
             answer = http.options("/v1/conversations", headers=headers)
             assert (answer.headers.get("access-control-allow-origin") == origin) is allowed
+
+
+def test_service_whose_event_streams_broke_is_not_ready(app: FastAPI, http: TestClient) -> None:
+    app.state.feed.close()
+    answer = http.get("/readyz")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:zenbu:problem:not-ready")
+    assert http.get("/healthz").status_code == 200
+
+
+def test_transcript_names_places_and_authors(client: Client, database: Database) -> None:
+    client.say("人と話したい")
+    with database.write() as session:
+        conversation = locked(session, client.conversation_id)
+        assert conversation is not None
+        for role, author, text in (("notice", None, "担当の佐藤が対応を始めました。"), ("staff", "佐藤", "佐藤です。")):
+            add_message(
+                session, conversation, id=new_id("m"), role=role, author=author, text=text, at=MORNING, status="said"
+            )
+    messages = client.read().json()["messages"]
+    assert [m["seq"] for m in messages] == [1, 2, 3, 4, 5]
+    assert [(m["role"], m["author"]) for m in messages[3:]] == [("notice", None), ("staff", "佐藤")]
+
+
+def test_staff_may_be_rated_and_notices_may_not(client: Client, database: Database) -> None:
+    ids = {role: new_id("m") for role in ("staff", "notice")}
+    with database.write() as session:
+        conversation = locked(session, client.conversation_id)
+        assert conversation is not None
+        for role, name in ids.items():
+            add_message(session, conversation, id=name, role=role, text="はい。", at=MORNING, status="said")
+    for role, status in (("staff", 204), ("notice", 404)):
+        feedback = {"message_id": ids[role], "helpful": True}
+        answer = client.http.post(f"{client.path}/feedback", json=feedback, headers=client.headers)
+        assert answer.status_code == status

@@ -1,14 +1,18 @@
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import event, text
 
+from api.middleware import BODY_LIMIT, BodyLimit
 from domain.turn import KnowledgeOutage, TurnOutcome, TurnRequest
 from store.session import Database, StoreUnavailable
 from tests.api.conftest import Client
+from tests.api.live import serving
 
 
 def assert_problem(answer: Any, status: int, name: str) -> dict[str, Any]:
@@ -238,3 +242,15 @@ def test_database_gone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         assert_problem(answer, 503, "store-unavailable")
         assert "password" not in answer.text
     assert client.http.get("/healthz").status_code == 200
+
+
+def test_body_that_does_not_arrive(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BodyLimit.__init__, "__defaults__", (BODY_LIMIT, 0.1))
+    with serving(app) as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            head = f"POST /v1/conversations HTTP/1.1\r\nHost: {host}\r\nContent-Length: 10\r\n\r\n"
+            connection.sendall(head.encode() + b"{")
+            answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"urn:zenbu:problem:body-too-slow" in answer

@@ -1,6 +1,6 @@
 """A brain that understands what a test tells it to."""
 
-from typing import Any, cast
+from typing import Any
 
 from agents.context import Desk
 from agents.diagnosis import Diagnosing
@@ -12,7 +12,6 @@ from domain.turn import TurnRequest
 from graphs.composition import ConversationEngine, build_desk
 from graphs.conversation import build_conversation_graph
 from knowledge.pack import Pack
-from knowledge.retrieval import VectorStore
 from tests.fakes.perceptions import perceived
 
 
@@ -26,17 +25,10 @@ class ScriptedBrain:
         return perceived(request.text, **({"now": request.now} | self.script.get(request.text, {})))
 
 
-class NoVectors:
-    """A store that holds nothing."""
-
-    def close(self) -> None:
-        return None
-
-
 def scripted_engine(pack: Pack, records: Records, script: dict[str, dict[str, Any]]) -> ConversationEngine:
     """The real graph and skills over a scripted brain."""
     desk: Desk = build_desk(pack, records)
     brain = ScriptedBrain(script)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), build_reader(pack.diagnosis))
     graph = build_conversation_graph(desk, brain, diagnosing)
-    return ConversationEngine(pack, desk, graph, cast(VectorStore, NoVectors()), brain)
+    return ConversationEngine(pack, desk, graph, brain)

@@ -4,15 +4,25 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from domain.catalogue import Catalogue
 from domain.effects import Effect
+from domain.mails import Stationery
+from domain.paging import PagingTerms
 from domain.records import Technician
 from domain.reply import Option, Reply, ReplyType, Source
+from domain.retention import RetentionTerms, Span
 from domain.turn import TurnOutcome, TurnRequest
+from tests.fakes.catalogue import CATALOGUE
+from tests.fakes.mails import STATIONERY
 
 TECHNICIANS = (
     Technician("t1", ("東京都",), frozenset(), timedelta(minutes=60)),
     Technician("t2", ("東京都", "大阪府"), frozenset({6}), timedelta(minutes=60)),
 )
+
+RETENTION = RetentionTerms(conversations=Span(months=36), bookings=Span(months=84), events=Span(days=30))
+
+PAGING = PagingTerms(acknowledge=timedelta(minutes=5), attend=timedelta(minutes=15))
 
 
 def outcome(
@@ -43,7 +53,6 @@ class FakeEngine:
     def __init__(self, answer: Callable[[TurnRequest], TurnOutcome] = echo) -> None:
         self.answer = answer
         self.requests: list[TurnRequest] = []
-        self.closed = False
 
     def respond(self, request: TurnRequest) -> TurnOutcome:
         self.requests.append(request)
@@ -52,8 +61,20 @@ class FakeEngine:
     def greeting(self) -> Reply:
         return Reply("conversation", "こんにちは。", "greeting", 1.0, options=(Option("診断する", "診断する"),))
 
+    def notice(self, name: str, /, **values: str) -> str:
+        return f"[{name}]" + "".join(f" {value}" for value in values.values())
+
+    def paging(self) -> PagingTerms:
+        return PAGING
+
+    def retention(self) -> RetentionTerms:
+        return RETENTION
+
+    def stationery(self) -> Stationery:
+        return STATIONERY
+
+    def catalogue(self) -> Catalogue:
+        return CATALOGUE
+
     def technicians(self) -> Sequence[Technician]:
         return TECHNICIANS
-
-    def close(self) -> None:
-        self.closed = True

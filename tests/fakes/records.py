@@ -1,10 +1,12 @@
 """What is stored, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.email_codes import CodeMails
 from domain.records import Booking, Busy, Customer, Technician
+from domain.staff import Duty
 
 GAP = timedelta(minutes=60)
 EVERYWHERE = ("東京都", "神奈川県", "埼玉県", "千葉県", "大阪府")
@@ -28,9 +30,18 @@ class FakeRecords:
     visits: list[Booking] = field(default_factory=list)
     taken: list[Busy] = field(default_factory=list)
     staff: list[Technician] = field(default_factory=lambda: [Technician("t1", EVERYWHERE, frozenset(), GAP)])
+    people: Duty = Duty()
+    mails: CodeMails = CodeMails()
 
     def customer(self, customer_id: str) -> Customer | None:
         return next((customer for customer in self.customers if customer.customer_id == customer_id), None)
+
+    def customer_by_email(self, email: str) -> Customer | None:
+        found = [customer for customer in self.customers if customer.email == email]
+        return found[0] if len(found) == 1 else None
+
+    def code_mails(self, conversation_id: str, email: str | None) -> CodeMails:
+        return self.mails
 
     def bookings(self, customer_id: str | None, conversation_id: str) -> Sequence[Booking]:
         return sorted(self.visits, key=lambda visit: visit.start) if customer_id else []
@@ -38,8 +49,14 @@ class FakeRecords:
     def technicians(self) -> Sequence[Technician]:
         return self.staff
 
-    def busy(self, start: datetime, end: datetime, conversation_id: str) -> Sequence[Busy]:
-        return [span for span in self.taken if span.start < end and span.end > start]
+    def busy(
+        self, start: datetime, end: datetime, conversation_id: str, technicians: Collection[str]
+    ) -> Sequence[Busy]:
+        wanted = (span for span in self.taken if span.technician_id in technicians)
+        return [span for span in wanted if span.start < end and span.end > start]
+
+    def duty(self) -> Duty:
+        return self.people
 
     def take(self, start: datetime, end: datetime) -> None:
         """Everybody is busy."""

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from domain.turn import TurnOutcome, TurnRequest
 from services.conversations import ConversationService
+from services.ids import new_id
 from services.technicians import seed_technicians
 from services.turns import TurnService
-from store.models import Base
+from store.models import Base, Customer
 from store.session import Database
 from tests.fakes.clock import HandClock
 from tests.fakes.engine import TECHNICIANS, FakeEngine, echo
@@ -42,11 +43,29 @@ class Desk:
             patience=patience,
             computations=computations,
         )
-        self.conversations = ConversationService(database, self.clock, self.engine.greeting)
+        self.conversations = ConversationService(
+            database, self.clock, self.engine.greeting, lambda: self.engine.notice("privacy_notice")
+        )
         seed_technicians(database, TECHNICIANS)
 
     def open(self) -> str:
         return self.conversations.open().conversation_id
+
+    def open_known(self) -> str:
+        """A conversation of a customer on record: visits are made for nobody else who has not proved an e-mail."""
+        customer_id = new_id("cu")
+        with self.database.write() as session:
+            session.add(
+                Customer(
+                    id=customer_id,
+                    name="山田花子",
+                    prefecture="東京都",
+                    address="東京都杉並区桃井1-2-3",
+                    phone="090-1234-5678",
+                    noise_hours=[],
+                )
+            )
+        return self.conversations.open(customer_id=customer_id).conversation_id
 
     def texts(self, conversation_id: str) -> list[str]:
         """What was said, less the greeting."""

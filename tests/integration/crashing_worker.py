@@ -31,7 +31,7 @@ def answer(request: TurnRequest) -> TurnOutcome:
 
 def main(url: str, conversation: str, step: str) -> None:
     database = Database(url)
-    desk = Desk(database, die if step == "computing" else answer)  # type: ignore[arg-type]
+    desk = Desk(database, die if step in ("computing", "recovering") else answer)  # type: ignore[arg-type]
     commits = {"accepting": 1, "closing": 2}.get(step)
     seen = 0
 
@@ -42,7 +42,11 @@ def main(url: str, conversation: str, step: str) -> None:
             die()
 
     event.listen(database.engine, "commit", on_commit)
-    desk.turns.accept(conversation, "予約を確定する", "k1")
+    if step == "recovering":
+        desk.wall.advance(seconds=61)  # whoever worked on it before is taken for dead
+        desk.turns.recover()
+    else:
+        desk.turns.accept(conversation, "予約を確定する", "k1")
     die()
 
 

@@ -24,10 +24,10 @@ from knowledge.encoder.port import FloatArray
 from knowledge.pack import load_pack
 from services.application import Application, open_application
 from services.fixtures import load_fixtures
-from services.handovers import claim
 from services.settings import Settings
 from store.models import Booking, Hold, Ticket, Turn
 from tests.fakes.encoder import HashedEncoder
+from tests.fakes.staff import hire
 from tests.unit.knowledge.conftest import FLORIST
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=TOKYO)
@@ -134,7 +134,8 @@ def test_handover_opens_a_ticket_with_what_was_said(application: Application) ->
     assert reply["handover"]["priority"] == "normal"
     ticket = only(application, Ticket)
     assert (ticket.id, ticket.status, ticket.trigger) == (reply["handover"]["ticket_id"], "open", "human_request")
-    said = [message["text"] for message in ticket.transcript]
+    member = hire(application.staff)
+    said = [message["text"] for message in application.staff.inbox.packet(member, ticket.id)["messages"]]
     assert said[1] == "支払いにはどの方法が使えますか？"
     assert said[-2:] == ["人と話したい", reply["message"]]
 
@@ -158,12 +159,15 @@ def test_contact_asked_for_is_taken(application: Application) -> None:
     customer = Customer(application)
     assert customer.say("人と話したい")["asks"] == "contact"
     assert "ご連絡先をお店の者に伝えました" in customer.say("090-1234-5678です")["message"]
+    assert only(application, Ticket).brief["contact"] == "090-1234-5678"
 
 
 def test_bot_is_silent_once_a_person_took_over(application: Application) -> None:
     customer = Customer(application)
     ticket = customer.say("人と話したい")["handover"]["ticket_id"]
-    claim(application.database, application.settings.clock(), ticket, "staff-1")
+    application.staff.serving.claim(hire(application.staff), ticket)
+    said = application.conversations.transcript(customer.conversation_id)["messages"][-1]
+    assert (said["role"], said["text"]) == ("notice", "お店の田中が対応を始めました。")
     reply = customer.say("支払いにはどの方法が使えますか？")
     assert (reply["message"], reply["owner"]) == ("", "person")
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.effects import OpenHandover
 from domain.turn import TurnOutcome, TurnRequest
-from services.recovery import Recovery
+from jobs import Task, running
 from services.turns import TurnFailed
 from store.models import Conversation, OutboxEvent, Ticket, Turn
 from store.session import Database
@@ -123,17 +123,13 @@ def test_two_workers_answer_each_message_once(database: Database) -> None:
     second.close()
 
 
-def test_recovery_thread_answers_what_was_left_behind(database: Database) -> None:
+def test_background_task_answers_what_was_left_behind(database: Database) -> None:
     conversation = left_behind(database, "はい")
     wall = HandClock()
     wall.advance(seconds=61)
     desk = Desk(database, wall=wall)
-    recovery = Recovery(desk.turns, interval=0.01)
-    recovery.start()
-    until(lambda: desk.texts(conversation) == ["はい", "1: はい"])
-    assert recovery.is_alive
-    recovery.stop()
-    assert not recovery.is_alive
+    with running([Task("recovery", 0.01, desk.turns.recover)]):
+        until(lambda: desk.texts(conversation) == ["はい", "1: はい"])
 
 
 def test_recovery_goes_on_after_a_message_it_cannot_answer(database: Database) -> None:

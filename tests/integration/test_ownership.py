@@ -1,16 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
 from domain.effects import BookVisit, Effect, HoldVisit, OpenHandover, RaiseHandover
 from domain.turn import TurnOutcome, TurnRequest
-from services.handovers import TicketNotOpen, UnknownTicket, claim, close
 from store.models import Booking, OutboxEvent, Ticket, Turn
 from store.session import Database
 from tests.fakes.clock import MORNING
 from tests.fakes.engine import echo, outcome
 from tests.fakes.service import Desk, count
+from tests.fakes.staff import hire, staff_door
 
 Answer = Callable[[TurnRequest], TurnOutcome]
 
@@ -29,6 +27,11 @@ def with_ticket(database: Database, answer: Answer = echo) -> tuple[Desk, str]:
     return desk, conversation
 
 
+def claim(desk: Desk) -> None:
+    door = staff_door(desk.database, desk.clock)
+    door.serving.claim(hire(door), "T-1")
+
+
 def test_bot_answers_until_a_person_claims_the_ticket(database: Database) -> None:
     desk, conversation = with_ticket(database)
     reply = desk.turns.accept(conversation, "予約は?")
@@ -43,7 +46,7 @@ def test_bot_is_silent_beside_a_person_and_the_message_is_passed_on(database: Da
         return outcome("プレミアムはいかがですか", effects=[visit], state={"moved": True})
 
     desk, conversation = with_ticket(database, sells)
-    claim(database, desk.clock, "T-1", "staff-1")
+    claim(desk)
     reply = desk.turns.accept(conversation, "こんにちは")
     assert (reply["message"], reply["owner"], reply["options"]) == ("", "person", [])
     request = desk.engine.requests[-1]
@@ -54,7 +57,7 @@ def test_bot_is_silent_beside_a_person_and_the_message_is_passed_on(database: Da
         passed_on = session.query(OutboxEvent).order_by(OutboxEvent.id.desc()).first()
     assert passed_on is not None
     assert passed_on.topic == "message.for_person"
-    assert desk.conversations.transcript(conversation)["messages"][-1]["text"] == "こんにちは"
+    assert desk.texts(conversation)[-2:] == ["[staff_claimed] 田中", "こんにちは"]
     desk.turns.accept(conversation, "もしもし")
     assert desk.engine.requests[-1].state == {"v": 1}
 
@@ -69,7 +72,7 @@ def test_safety_is_answered_whoever_owns_the_conversation(database: Database) ->
         return outcome("すぐに110番へ", type="escalation", effects=effects)
 
     desk, conversation = with_ticket(database, safety)
-    claim(database, desk.clock, "T-1", "staff-1")
+    claim(desk)
     reply = desk.turns.accept(conversation, "殺される")
     assert (reply["message"], reply["type"], reply["owner"]) == ("すぐに110番へ", "escalation", "person")
     with database.read() as session:
@@ -80,7 +83,7 @@ def test_reply_computed_before_a_claim_is_not_sent_after_it(database: Database) 
     def claimed_meanwhile(request: TurnRequest) -> TurnOutcome:
         assert request.ticket is not None
         if not request.ticket.claimed:
-            claim(database, desk.clock, "T-1", "staff-1")
+            claim(desk)
         return replace(echo(request), state={"v": 1})
 
     desk, conversation = with_ticket(database, claimed_meanwhile)
@@ -92,29 +95,11 @@ def test_reply_computed_before_a_claim_is_not_sent_after_it(database: Database) 
 
 def test_bot_answers_again_when_the_ticket_is_closed(database: Database) -> None:
     desk, conversation = with_ticket(database)
-    claim(database, desk.clock, "T-1", "staff-1")
-    close(database, desk.clock, "T-1")
+    claim(desk)
+    door = staff_door(database, desk.clock)
+    door.serving.close(door.members.get("tanaka"), "T-1", "solved")
     reply = desk.turns.accept(conversation, "もう一つ")
     assert (reply["message"], reply["owner"]) == ("1: もう一つ", "bot")
     assert desk.engine.requests[-1].ticket is None
     state = desk.conversations.transcript(conversation)
     assert (state["owner"], state["handover"]["status"]) == ("bot", "closed")
-
-
-def test_ticket_is_claimed_once(database: Database) -> None:
-    desk, _ = with_ticket(database)
-    claim(database, desk.clock, "T-1", "staff-1")
-    with pytest.raises(TicketNotOpen, match="staff-1"):
-        claim(database, desk.clock, "T-1", "staff-2")
-
-
-def test_closed_ticket_cannot_be_closed_again(database: Database) -> None:
-    desk, _ = with_ticket(database)
-    close(database, desk.clock, "T-1")
-    with pytest.raises(TicketNotOpen, match="closed already"):
-        close(database, desk.clock, "T-1")
-
-
-def test_unknown_ticket_is_named(database: Database) -> None:
-    with pytest.raises(UnknownTicket, match="T-404"):
-        claim(database, Desk(database).clock, "T-404", "staff-1")

@@ -11,7 +11,8 @@ from domain.text import UnreadableMessage
 from domain.turn import KnowledgeOutage, TurnOutcome, TurnRequest
 from services.opening import MessageIdReused, UnknownConversation
 from services.turns import ReplyPending, TurnFailed
-from store.conversations import next_waiting, unattended
+from store.circumstances import circumstances
+from store.conversations import unattended
 from store.models import Message, OutboxEvent, Turn
 from store.session import Database
 from tests.fakes.clock import HandClock
@@ -277,6 +278,7 @@ def test_cost_of_a_turn_does_not_grow_with_the_conversation(database: Database) 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_search_for_waiting_messages_reads_only_those(database: Database) -> None:
+    conversation = Desk(database).open()
     asked: list[tuple[str, tuple[object, ...]]] = []
     event.listen(
         database.engine,
@@ -284,7 +286,7 @@ def test_search_for_waiting_messages_reads_only_those(database: Database) -> Non
         lambda _connection, _cursor, statement, parameters, *_: asked.append((statement, parameters)),
     )
     with database.read() as session:
-        next_waiting(session, "c_any")
+        circumstances(session, conversation)
         unattended(session, HandClock().at, 10)
         searches = [(statement, parameters) for statement, parameters in asked if statement.startswith("SELECT")]
         for statement, parameters in searches:

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from functools import cache, reduce
+from typing import Final
 
 from domain.dates.grammar.combinators import Parser, tok
 from domain.dates.grammar.nodes import Atom, AtomKind, Weekdays
 from domain.dates.tokens import Kind, Token
+
+_PAIR: Final = 2
+"""So many weekdays after a span are the first of them; more are all that follow: 「連休明けの月曜」「連休明けの平日」."""
 
 
 def _weekdays_of(token: Token) -> Weekdays:
@@ -89,8 +93,9 @@ def _month() -> Parser[Atom]:
     nth_week = (tok(Kind.NTH_WEEK).map(lambda t: Atom("month", nth=t.numbers[0], part="週")) & _filter().opt()).map(
         _with_weekdays
     )
-    nth = nth_week | (tok(Kind.NTH) & tok(Kind.WEEKDAYS)).map(
-        lambda pair: Atom("month", nth=pair[0].numbers[0], weekdays=_weekdays_of(pair[1]))
+    weekend = tok(Kind.WEEKEND).map(lambda _: Weekdays((5, 6)))
+    nth = nth_week | (tok(Kind.NTH) & (weekdays() | weekend)).map(
+        lambda pair: Atom("month", nth=pair[0].numbers[0], weekdays=pair[1])
     )
     days = tok(Kind.DAYS, Kind.DAY_RANGE).map(_days)
     year = (tok(Kind.YEAR) << of).opt()
@@ -112,7 +117,18 @@ def _month() -> Parser[Atom]:
 def _week(found: tuple[tuple[Token, tuple[Token, ...]], Token | None]) -> Atom:
     (first, more), part = found
     numbers = tuple(dict.fromkeys((*first.numbers, *(n for token in more for n in token.numbers))))
-    return Atom("week", numbers, part=("末" if part.kind is Kind.WEEKEND else part.words[0]) if part else None)
+    return Atom("week", numbers, part=_part_name(part))
+
+
+def _week_then(found: tuple[tuple[Token, Token | None], Weekdays | None]) -> Atom:
+    (_, part), days = found
+    return Atom("week_then", part=_part_name(part), weekdays=days)
+
+
+def _part_name(part: Token | None) -> str | None:
+    if part is None:
+        return None
+    return "末" if part.kind is Kind.WEEKEND else part.words[0]
 
 
 @cache
@@ -126,14 +142,35 @@ def _week_of() -> Parser[Atom]:
         same_day.map(lambda pair: Atom("offset", (7 * pair[0].numbers[0] + pair[1].numbers[0],)))
         | (week & _filter().opt()).map(_with_weekdays)
         | later
-        | tok(Kind.AFTER_WEEKS).map(lambda t: Atom("offset", (7 * t.numbers[0],)))
+        | tok(Kind.AFTER_WEEKS).map(lambda t: Atom("offset", (7 * t.numbers[0],), name="counted"))
+        | (tok(Kind.WEEK_THEN) & part.opt() & _filter().opt()).map(_week_then)
     )
 
 
 @cache
 def _spans() -> Parser[Atom]:
-    spans = _of(Kind.SEASON, "season") | _of(Kind.LONG_WEEKEND, "long_weekend")
-    return (spans & _filter().opt()).map(_with_weekdays)
+    """お盆, 三連休, 成人の日の連休, 9月の連休, GWの後半."""
+    month = (tok(Kind.MONTH, Kind.MONTH_NUMBER) << tok(Kind.OF)).map(lambda t: _month_head((None, t)))
+    around = tok(Kind.HOLIDAY).where(lambda t: bool(t.words)) << tok(Kind.ABOUT).opt() << tok(Kind.OF).opt()
+    long_weekend = tok(Kind.LONG_WEEKEND)
+    spans = (
+        _of(Kind.SEASON, "season")
+        | (around & long_weekend).map(lambda pair: Atom("long_weekend", name=pair[0].words[0]))
+        | (month & long_weekend).map(lambda pair: replace(pair[0], kind="long_weekend"))
+        | _of(Kind.LONG_WEEKEND, "long_weekend")
+    )
+    part = tok(Kind.OF).opt() >> tok(Kind.PERIOD)
+    halved = (spans & part.opt()).map(lambda pair: replace(pair[0], part=pair[1].words[0]) if pair[1] else pair[0])
+    return (halved & _filter().opt()).map(_with_weekdays)
+
+
+@cache
+def _after_span() -> Parser[Atom]:
+    """連休明け, お盆明けの月曜."""
+    long_weekend = tok(Kind.AFTER_LONG_WEEKEND).map(lambda _: Atom("long_weekend", edges=("after",)))
+    weekday = _filter().where(lambda found: len(found.numbers) <= _PAIR)
+    later = (_spans() << tok(Kind.LATER)).map(lambda atom: replace(atom, edges=("after",)))
+    return ((long_weekend | later) & weekday).map(_with_weekdays) | long_weekend
 
 
 @cache
@@ -147,9 +184,8 @@ def _single() -> Parser[Atom]:
         | _of(Kind.WITHIN, "deadline")
         | _of(Kind.WEEK_START, "week_start")
         | _of(Kind.HOLIDAY, "holiday")
-        | _of(Kind.AFTER_LONG_WEEKEND, "after_long_weekend")
-        | _of(Kind.NEW_YEAR, "new_year")
-        | _of(Kind.YEAR_END, "year_end")
+        | _of(Kind.TURN, "turn")
+        | tok(Kind.SAME_DAY).map(lambda _: Atom("said"))
         | on_weekdays
     )
 
@@ -157,19 +193,46 @@ def _single() -> Parser[Atom]:
 @cache
 def day_name() -> Parser[Atom]:
     """Any name of days, with the weekday noted beside it."""
-    unnoted = _month() | _week_of() | _spans() | _single()
-    nearest = (tok(Kind.NEXT) >> unnoted).map(lambda atom: replace(atom, nearest=True))
-    named = nearest | unnoted
+    in_month = tok(Kind.MONTH, Kind.MONTH_NUMBER) >> tok(Kind.OF)
+    unnoted = _after_span() | _spans() | in_month >> (_spans() | _named_holiday()) | _month() | _week_of() | _single()
+    nearest = (tok(Kind.NEXT) & unnoted).map(
+        lambda pair: replace(pair[1], nearest=not pair[0].words, then=bool(pair[0].words))
+    )
+    unplaced = nearest | unnoted
+    edges = (tok(Kind.EDGE) & (tok(Kind.JOIN) >> tok(Kind.EDGE)).many()).map(lambda pair: (pair[0], *pair[1]))
+    week = tok(Kind.ITS_WEEK).map(lambda token: (token,))
+    in_week = ((unplaced & week).map(_placed) & _filter().opt()).map(_with_weekdays)
+    beside_said = tok(Kind.EDGE).where(lambda t: t.text == "翌日").map(lambda t: Atom("said", edges=t.words))
+    named = in_week | (unplaced & edges.opt()).map(_placed) | beside_said
     full_weekday = tok(Kind.WEEKDAYS).where(lambda t: len(t.numbers) == 1)
     noted = tok(Kind.NOTED_WEEKDAY) | tok(Kind.OF).opt() >> full_weekday
     holiday = tok(Kind.OF).opt() >> tok(Kind.HOLIDAY).where(lambda t: not t.words)
     dated = named.where(_is_dated)
-    return (dated & noted).map(_noted) | dated << holiday | named
+    of = tok(Kind.OF).opt()
+    beside = (tok(Kind.HOLIDAY, Kind.SEASON, Kind.LONG_WEEKEND) & tok(Kind.EDGE).opt()) >> of
+    noted_before = ((full_weekday << tok(Kind.OF)) & dated).map(lambda pair: _noted((pair[1], pair[0])))
+    with_note = (dated & noted).map(_noted)
+    return beside >> (with_note | dated.where(_is_exact)) | noted_before | with_note | dated << holiday | named
+
+
+def _named_holiday() -> Parser[Atom]:
+    return tok(Kind.HOLIDAY).where(lambda t: bool(t.words)).map(lambda t: Atom("holiday", name=t.words[0]))
+
+
+def _placed(pair: tuple[Atom, tuple[Token, ...] | None]) -> Atom:
+    """「三連休の最終日」「天皇誕生日の前日か翌日」「8日の週」."""
+    atom, edges = pair
+    return replace(atom, edges=tuple("".join(edge.words) for edge in edges)) if edges else atom
 
 
 def _noted(pair: tuple[Atom, Token]) -> Atom:
     return replace(pair[0], noted=pair[1].numbers[0])
 
 
+def _is_exact(atom: Atom) -> bool:
+    """「国民の休日の22日」: the name beside it adds nothing."""
+    return bool(atom.days) or atom.kind == "date"
+
+
 def _is_dated(atom: Atom) -> bool:
-    return atom.kind in ("date", "offset") or len(atom.days) == 1
+    return atom.kind in ("date", "offset", "said") or len(atom.days) == 1

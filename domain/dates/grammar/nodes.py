@@ -19,9 +19,10 @@ AtomKind = Literal[
     "holiday",
     "season",
     "long_weekend",
-    "after_long_weekend",
-    "new_year",
-    "year_end",
+    "duration",  # numbers: days, of a range
+    "turn",  # name: where a year or month becomes another
+    "said",  # the day said before, moved by `edges`
+    "week_then",  # the week after the one said before
 ]
 
 
@@ -53,6 +54,8 @@ class Atom:
         weekdays: The weekdays meant among the days named, or by themselves.
         noted: The weekday written beside a date, to be checked.
         nearest: 「今度の」.
+        then: 「その次の」: after what was said before.
+        edges: Which of the days named, or beside them: first, middle, last, before, after; week for their week.
     """
 
     kind: AtomKind
@@ -69,6 +72,8 @@ class Atom:
     weekdays: Weekdays | None = None
     noted: int | None = None
     nearest: bool = False
+    then: bool = False
+    edges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

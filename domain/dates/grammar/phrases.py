@@ -34,7 +34,8 @@ def _day_phrase() -> Parser[DayPhrase]:
     about = tok(Kind.ABOUT)
     joint = tok(Kind.TILDE, Kind.FROM)
     end = tok(Kind.UNTIL).opt() << tok(Kind.THROUGH).opt()
-    run = (day_name() << about.opt() << joint) & day_name() << end
+    lasting = tok(Kind.DURATION).map(lambda token: Atom("duration", token.numbers))
+    run = (day_name() << about.opt() << joint << about.opt()) & (lasting | day_name()) << end
     bounded = (day_name() & about.opt()) & tok(*_BOUNDS).opt()
     return (
         tok(Kind.TONIGHT).map(_tonight)

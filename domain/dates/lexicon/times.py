@@ -58,6 +58,6 @@ TIMES: Final = (
     ),
     _part("夜間?|晩", "night", "night"),
     _part(kana("よる", "ばん"), "night", "night"),
-    _part(kana("あさいち", "あさ"), "am", "morning"),
+    _part(kana("あさいち", "あさ(?!って)"), "am", "morning"),
     _part(kana("おひる", "ひる"), "noon", "noon"),
 )

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from domain.dates.lexicon.kana import AT_WORD
 from domain.dates.tokens import Kind, Meaning, Rule
 
 NAMES: Final = "月火水木金土日"
@@ -57,6 +58,6 @@ WEEKDAY_RULES: Final = (
         meaning=_noted,
     ),
     Rule(Kind.WEEKDAYS, rf"[{NAMES}](?:曜日?|よう(?:び|日)?(?=$|[^ぁ-ん]|[のにはでかがもと、]))", meaning=_one),
-    Rule(Kind.WEEKDAYS, rf"(?:(?<![ぁ-ん])|(?<=[のはがもでかやと]))(?:{_WEEKDAY_KANA})", meaning=_in_kana),
+    Rule(Kind.WEEKDAYS, rf"(?:{AT_WORD}|(?<=[もと]))(?:{_WEEKDAY_KANA})", meaning=_in_kana),
     Rule(Kind.WEEKDAYS, rf"(?:(?<=[週周])|(?<=[週周]の))[{NAMES}](?![一-龯々曜])", meaning=_one),
 )

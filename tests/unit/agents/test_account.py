@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from agents.account import serve_account
+from agents.hearing import asks_for
+from agents.visit_day import is_awaited
 from domain.clock import TOKYO
-from domain.effects import CancelVisit, MoveVisit, OpenHandover
-from domain.records import Booking
+from domain.effects import CancelVisit, HoldVisit, MoveVisit, OpenHandover
+from domain.records import Booking, Busy
 from tests.fakes.records import SATO, FakeRecords
 from tests.unit.agents.conftest import WAITING, Talk, labels
 
@@ -164,9 +166,80 @@ def test_change_fee_that_began_since_it_was_stated_is_asked_again(booked: Talk) 
     plan = booked.say(serve_account, "1番で")
     assert plan.effects == ()
     assert "手数料が変わりました" in plan.template and "2,000円" in plan.template
-    effect = booked.say(serve_account, "1番で").effects[0]
+    asked = booked.say(serve_account, "1番で")
+    assert isinstance(asked.effects[0], HoldVisit)
+    assert "12月6日(日) 19:00に変更します。手数料は2,000円です" in asked.template
+    effect = booked.say(serve_account, "はい").effects[0]
     assert isinstance(effect, MoveVisit)
     assert effect.fee == 2000
+
+
+def test_move_with_a_fee_can_be_given_up_at_the_last_word(booked: Talk) -> None:
+    booked.now = datetime(2026, 11, 27, 18, 5, tzinfo=TOKYO)
+    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    booked.say(serve_account, "1番で")
+    assert (
+        booked.say(serve_account, "それならいいです、変更しません").opening
+        == "かしこまりました。ご予約はそのままです。"
+    )
+
+
+def test_own_time_is_free_for_whoever_moves_their_visit(booked: Talk, records: FakeRecords) -> None:
+    hour = timedelta(hours=1)
+    records.taken.append(Busy("t1", SATURDAY - hour, SATURDAY + 4 * hour, "bk_7"))
+    plan = booked.say(serve_account, "同じ日の21時に変更したい。28日です", "change_booking")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert [candidate.start.hour for candidate in plan.booking.candidates] == [21]
+
+
+def test_time_the_visit_is_booked_for_is_not_offered_again(booked: Talk) -> None:
+    plan = booked.say(serve_account, "28日の夜に変更したい", "change_booking")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert SATURDAY not in [candidate.start for candidate in plan.booking.candidates]
+
+
+def test_request_about_a_visit_that_sounds_like_a_question_is_served(booked: Talk) -> None:
+    for text, kind in (
+        ("日程変更お願いします", "change"),
+        ("予約内容を確認したい", "show"),
+        ("予約をキャンセルしたいです", "cancel"),
+    ):
+        assert asks_for(booked.turn(text)) == kind
+    assert asks_for(booked.turn("日程変更の手数料はいくらですか")) is None
+
+
+def test_request_of_somebody_without_a_visit_is_none(known: Talk) -> None:
+    assert asks_for(known.turn("日程変更お願いします")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ライトのほうをキャンセルしたい", "12月のほうをキャンセルしたい", "12月5日のをキャンセルしたい"]
+)
+def test_one_of_several_visits_is_meant_by_its_plan_its_month_or_its_day(
+    booked: Talk, records: FakeRecords, text: str
+) -> None:
+    records.visits.append(visit(datetime(2026, 12, 5, 11, 0, tzinfo=TOKYO), "bk_8", plan="light", amount=7920))
+    plan = booked.say(serve_account, text, "cancel_booking")
+    assert plan.booking is not None
+    assert (plan.booking.status, plan.booking.booking_id) == ("fee_asked", "bk_8")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trigger", "words"),
+    [(40, "complaint", "全額のご返金"), (10, "impatience", "30分"), (-10, None, "ご予約の時刻に")],
+)
+def test_customer_who_waits_for_the_staff_is_told_what_holds(
+    booked: Talk, minutes: int, trigger: str | None, words: str
+) -> None:
+    booked.now = SATURDAY + timedelta(minutes=minutes)
+    assert is_awaited(booked.turn("スタッフの人がまだ来ません"))
+    plan = booked.say(serve_account, "スタッフの人がまだ来ません")
+    assert words in plan.template and "11月28日(土) 19:00" in plan.template
+    assert (plan.handover.trigger if plan.handover else None) == trigger
+
+
+def test_staff_are_not_awaited_on_a_day_without_a_visit(booked: Talk) -> None:
+    assert not is_awaited(booked.turn("スタッフの人がまだ来ません"))
 
 
 def test_day_taken_meanwhile_is_not_moved_to(booked: Talk, records: FakeRecords) -> None:

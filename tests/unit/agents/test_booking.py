@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -197,7 +198,7 @@ def test_confirmed_visit_is_booked(known: Talk) -> None:
 def test_booked_visit_ends_the_flow_and_offers_what_to_read(known: Talk) -> None:
     last_step(known)
     plan = known.say(book, "確定する", "affirm", exact=True)
-    assert (known.state.flow, known.state.draft) == (None, {})
+    assert (known.state.flow, known.state.plan, known.state.draft) == (None, None, {"booked": "bk_1"})
     assert labels(plan) == ["当日の準備", "キャンセル料"]
 
 
@@ -235,7 +236,7 @@ def test_answer_that_is_no_yes_is_no_progress(known: Talk) -> None:
 def test_correction_asks_what_is_wrong(known: Talk) -> None:
     last_step(known)
     plan = known.say(book, "修正する", "book", exact=True)
-    assert labels(plan) == ["日時を変える", "プランを変える", "お支払い方法を変える", "やめる"]
+    assert labels(plan) == ["日時を変える", "プランを変える", "お支払い方法を変える", "ご住所を変える", "やめる"]
 
 
 @pytest.mark.parametrize(
@@ -261,13 +262,12 @@ def test_other_plan_of_the_same_length_keeps_the_visit(known: Talk) -> None:
     assert "11月28日(土) 19:00" in plan.template
 
 
-def test_other_plan_of_another_length_needs_another_visit(known: Talk) -> None:
+def test_other_plan_of_another_length_needs_a_longer_visit(known: Talk) -> None:
     last_step(known, plan="ライトプラン")
     plan = known.say(book, "スタンダードに変えてください")
-    assert plan.asks == "candidate"
-    first = known.state.draft["candidates"][0]
-    length = datetime.fromisoformat(first["end"]) - datetime.fromisoformat(first["start"])
-    assert length == timedelta(hours=2, minutes=15)
+    held = plan.effects[0]
+    assert isinstance(held, HoldVisit)
+    assert (plan.asks, held.end - held.start) == ("confirm", timedelta(hours=2, minutes=15))
 
 
 def test_other_wish_at_the_last_step_offers_other_visits(known: Talk) -> None:
@@ -325,9 +325,177 @@ def test_unknown_customer_is_finished_by_a_person_with_the_draft(talk: Talk) -> 
     assert plan.asks == "contact"
 
 
-def test_customer_without_an_address_on_record_is_finished_by_a_person(known: Talk, records: FakeRecords) -> None:
+def test_customer_without_an_address_on_record_is_asked_for_it(known: Talk, records: FakeRecords) -> None:
     records.customers = [replace(SATO, address=None)]
-    assert chosen(known).type == "escalation"
+    assert chosen(known).asks == "address"
+    assert known.say(book, "杉並区桃井1-2-3").asks == "payment"
+    assert "住所：東京都杉並区桃井1-2-3" in known.say(book, "カード").template
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("ぷれみあむで", "premium"),
+        ("一番安いの", "light"),
+        ("安いほうでええわ", "light"),
+        ("真ん中のやつ", "standard"),
+        ("12,800円の", "standard"),
+        ("24800円のプランで", "premium"),
+        ("一番高いの", "premium"),
+        ("2番目で", "standard"),
+    ],
+)
+def test_plan_is_chosen_by_name_price_or_place(known: Talk, text: str, plan: str) -> None:
+    known.say(book, "予約したい", "book")
+    known.say(book, text)
+    assert known.state.draft["plan"] == plan
+
+
+def test_plans_are_asked_for_with_their_prices(known: Talk) -> None:
+    plan = known.say(book, "予約したい", "book")
+    assert "・ライトプラン：8,800円" in plan.template and "・プレミアムプラン：24,800円" in plan.template
+
+
+def test_choice_left_to_us_is_no_wish_for_any_time(known: Talk) -> None:
+    known.say(book, "予約したい", "book")
+    assert known.say(book, "おまかせします").asks == "plan"
+    assert known.say(book, "スタンダードで").asks == "wish"
+
+
+def offered(talk: Talk, wish: str) -> list[datetime]:
+    """The starts offered for a wish."""
+    talk.say(book, "ライトプランを予約したい", "book")
+    plan = talk.say(book, wish, "book")
+    return starts_of(plan)
+
+
+def starts_of(plan: ReplyPlan) -> list[datetime]:
+    assert plan.booking is not None and plan.booking.candidates is not None
+    return [candidate.start for candidate in plan.booking.candidates]
+
+
+def test_others_are_offered_to_whoever_wants_none_of_them(known: Talk) -> None:
+    first = offered(known, "来週の平日の夜")
+    others = starts_of(known.say(book, "全部だめです"))
+    assert not set(first) & set(others)
+    assert all(start.hour in (19, 21) and start.weekday() < 5 for start in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("もっと早い日はありませんか", lambda start, first: start.date() < first[0].date()),
+        ("もっと先の日がいい", lambda start, first: start.date() > first[-1].date()),
+        ("ほかの日で", lambda start, first: start.date() not in {at.date() for at in first}),
+    ],
+)
+def test_other_days_keep_the_hours_wished_for(
+    known: Talk, text: str, fits: Callable[[datetime, list[datetime]], bool]
+) -> None:
+    first = sorted(offered(known, "12月10日の夜"))
+    others = starts_of(known.say(book, text))
+    assert all(fits(start, first) and start.hour in (19, 21) for start in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"), [("もっと遅い時間で", lambda hour: hour > 15), ("もっと早い時間で", lambda hour: hour < 13)]
+)
+def test_other_hours_keep_the_day(known: Talk, text: str, fits: Callable[[int], bool]) -> None:
+    offered(known, "12月10日の午後")
+    others = starts_of(known.say(book, text))
+    assert others and all(start.day == 10 and fits(start.hour) for start in others)
+
+
+def test_nothing_earlier_is_said_and_the_same_offered_again(known: Talk) -> None:
+    first = offered(known, "できるだけ早く")
+    plan = known.say(book, "もっと早い日は？")
+    assert "それより早い日には空きがありませんでした" in plan.template
+    assert starts_of(plan) == first
+
+
+@pytest.mark.parametrize("text", ["夜のほう", "21時の", "12日の夜"])
+def test_hours_said_after_the_days_go_with_them(known: Talk, text: str) -> None:
+    offered(known, "12月12日")
+    plan = known.say(book, text)
+    days = {start.date().day for start in starts_of(plan)} if plan.asks == "candidate" else {12}
+    assert days == {12}
+    assert all(start.hour in (19, 21) for start in starts_of(plan)) if plan.asks == "candidate" else True
+
+
+def test_weekday_after_candidates_is_theirs_and_not_the_next_one(known: Talk) -> None:
+    offered(known, "12月12日か13日の9時")
+    known.say(book, "日曜のほうで")
+    assert known.state.draft["chosen"]["start"].startswith("2026-12-13T09:00")
+
+
+@pytest.mark.parametrize("text", ["はい", "それでお願いします", "お任せします"])
+def test_only_candidate_is_taken_with_a_yes(known: Talk, text: str) -> None:
+    offered(known, "12月10日の11時")
+    known.say(book, text)
+    assert known.state.draft["chosen"]["start"].startswith("2026-12-10T11:00")
+
+
+def test_yes_to_several_candidates_is_asked_which(known: Talk) -> None:
+    first = offered(known, "12月10日")
+    plan = known.say(book, "はい")
+    assert (plan.asks, starts_of(plan), plan.progress) == ("candidate", first, False)
+
+
+def test_whole_new_wish_at_the_last_step_is_shown_there_at_once(known: Talk) -> None:
+    last_step(known)
+    plan = known.say(book, "日にちを間違えました、12月10日の11時です")
+    assert plan.asks == "confirm"
+    assert "日時：12月10日(木) 11:00" in plan.template
+    assert isinstance(plan.effects[0], HoldVisit)
+
+
+def test_terms_that_changed_overnight_are_shown_again_before_anything_is_booked(known: Talk) -> None:
+    last_step(known)
+    known.now += timedelta(hours=15)  # two days are left instead of three
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    assert plan.effects == ()
+    assert "3,840円" in plan.template and "もう一度ご確認ください" in plan.template
+    assert booked(known.say(book, "確定する", "affirm", exact=True))
+
+
+def test_visit_that_became_too_soon_is_not_booked(known: Talk) -> None:
+    last_step(known)
+    known.now += timedelta(days=2)
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    assert plan.effects == ()
+    assert plan.template.startswith("申し訳ありません。お時間がたちましたので")
+
+
+def test_second_confirmation_says_that_it_is_booked(known: Talk, records: FakeRecords) -> None:
+    last_step(known)
+    known.say(book, "確定する", "affirm", exact=True)
+    records.visits.append(replace(earlier_visit(), booking_id="bk_1", start=SATURDAY, plan="standard", amount=12800))
+    plan = known.say(book, "確定する", "affirm", exact=True)
+    assert plan.effects == ()
+    assert plan.template.startswith("ご予約はお取りできています。11月28日(土) 19:00")
+
+
+def test_other_address_for_one_visit_leaves_the_record(known: Talk) -> None:
+    last_step(known)
+    assert known.say(book, "住所が違います").asks == "address"
+    plan = known.say(book, "東京都中野区中野5-6-7 メゾン302")
+    assert "住所：東京都中野区中野5-6-7 メゾン302" in plan.template
+    effect = booked(known.say(book, "はい"))
+    assert effect.contact["address"] == "東京都中野区中野5-6-7 メゾン302"
+
+
+def test_address_in_another_area_needs_another_technician(known: Talk) -> None:
+    last_step(known)
+    known.say(book, "住所が違います")
+    plan = known.say(book, "神奈川県川崎市中原区小杉町1-403")
+    assert plan.asks == "candidate"
+    assert plan.opening.startswith("ご住所が神奈川県とのことですので")
+
+
+def test_address_outside_the_area_is_a_matter_for_a_person(known: Talk) -> None:
+    last_step(known)
+    known.say(book, "住所が違います")
+    assert isinstance(known.say(book, "愛知県名古屋市中区栄1-2-3").effects[0], OpenHandover)
 
 
 def test_ambiguous_wish_is_asked_back(known: Talk) -> None:

@@ -1,10 +1,15 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from agents.diagnosis import Diagnosing
+from agents.diagnosis import Diagnosing, tells_of_noise
+from domain.labels import Intent
 from domain.plan import ReplyPlan
+from domain.records import Booking
+from tests.fakes.clock import MORNING
+from tests.fakes.records import FakeRecords
 from tests.unit.agents.conftest import Talk, labels
 
 Say = Callable[..., ReplyPlan]
@@ -166,3 +171,57 @@ def test_more_after_the_result_is_heard_instead_of_the_result_again(say: Say) ->
     plan = say("もっと詳しく相談する", exact=True)
     assert plan.recommendation is None
     assert labels(plan) == ["プランの違い", "弁護士レビューとは", "追加料金の有無", "今すぐ予約する", "人と話したい"]
+
+
+def test_hours_that_are_added_stay_beside_those_said_before(say: Say, talk: Talk) -> None:
+    say("上の階の足音が夜中にうるさい")
+    say("朝もうるさいです")
+    assert set(talk.state.slots["time_of_day"]) == {"midnight", "early_morning"}
+
+
+def test_hours_that_are_corrected_take_the_place_of_those_said_before(say: Say, talk: Talk) -> None:
+    say("上の階の足音が夜中にうるさい")
+    say("すみません、夜中ではなく朝5時でした")
+    assert talk.state.slots["time_of_day"] == ["early_morning"]
+
+
+def test_lost_sleep_told_after_the_result_is_met_with_sympathy(say: Say) -> None:
+    say("上の階の足音が毎晩深夜まで、3か月続いています。訴えたいです")
+    plan = say("実は眠れていません")
+    assert plan.recommendation is not None
+    assert plan.recommendation.urgency == "high"
+    assert plan.opening.startswith("眠れない日が続くのは")
+
+
+def test_customer_who_had_a_visit_is_told_what_the_standing_discount_leaves(
+    say: Say, known: Talk, records: FakeRecords
+) -> None:
+    start = MORNING - timedelta(days=90)
+    records.visits = [Booking("bk_0", "light", start, start + timedelta(hours=1), "booked", 8800)]
+    assert "10%引き）が自動で適用されるため、お支払いは22,320円（税込）です。" in say(LEGAL).template
+
+
+def test_unknown_customer_is_told_of_no_discount(say: Say) -> None:
+    assert "割引" not in say(LEGAL).template
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "likely", "told"),
+    [
+        ("子供の足音", "question", 0.05, True),
+        ("よなかのおとでねれません", "question", 0.2, True),
+        ("子供の足音", "question", 0.0, False),
+        ("裁判で使える証拠", "question", 0.2, False),
+        ("足音の件で人と話したい", "request_person", 0.2, False),
+    ],
+)
+def test_story_is_told_from_a_subject(talk: Talk, text: str, intent: Intent, likely: float, told: bool) -> None:
+    turn = talk.turn(text, intent, intents=((intent, 0.9), ("trouble", likely)))
+    assert tells_of_noise(turn.perception, turn.state) is told
+
+
+def test_what_is_said_anew_after_a_result_is_told(say: Say, talk: Talk) -> None:
+    say(LEGAL)
+    turn = talk.turn("いえ、上ではなく隣でした", "deny")
+    assert tells_of_noise(turn.perception, turn.state)
+    assert not tells_of_noise(talk.turn("はい、上の階です", "affirm").perception, turn.state)

@@ -5,10 +5,11 @@ import pytest
 
 from agents.diagnosis import Diagnosing
 from agents.handover import hand_over, take_contact
-from domain.clock import in_tokyo
-from domain.effects import OpenHandover, RaiseHandover
+from domain.clock import TOKYO, in_tokyo
+from domain.effects import NoteContact, OpenHandover, PageOnCall, RaiseHandover
 from domain.labels import TRIGGERS, Priority, Trigger
 from domain.plan import ReplyPlan
+from domain.staff import Duty
 from domain.turn import OpenTicket
 from tests.unit.agents.conftest import WAITING, Talk
 
@@ -95,8 +96,10 @@ def test_contact_on_record_is_not_asked_for(known: Talk) -> None:
 )
 def test_contact_is_taken_from_the_message(talk: Talk, text: str, contact: str) -> None:
     handed(talk, "human_request")
+    talk.ticket = WAITING
     plan = talk.say(take_contact, text)
     assert (talk.state.contact, talk.state.asks) == (contact, None)
+    assert plan.effects == (NoteContact("tk_9", contact),)
     assert plan.template == "ありがとうございます。ご連絡先を担当の者に伝えました。"
 
 
@@ -154,4 +157,55 @@ def test_danger_said_twice_is_answered_with_the_numbers_twice(talk: Talk) -> Non
     talk.ticket = OpenTicket("tk_9", "safety", "urgent", claimed=True)
     plan = handed(talk, "safety", danger="self_harm")
     assert "0120-279-338" in plan.template
+    assert plan.effects == (PageOnCall("tk_9", talk.desk.paging),)
+
+
+@pytest.mark.parametrize("ticket", [None, WAITING])
+def test_danger_calls_somebody_on_call(talk: Talk, ticket: OpenTicket | None) -> None:
+    talk.ticket = ticket
+    plan = handed(talk, "safety", danger="violence")
+    assert "担当の者にも、すぐに知らせました。" in plan.template
+    assert plan.handover is not None
+    assert plan.effects[1:] == (PageOnCall(plan.handover.ticket_id, talk.desk.paging),)
+
+
+def test_nobody_is_called_at_night_for_anger(talk: Talk) -> None:
+    assert not any(isinstance(effect, PageOnCall) for effect in handed(talk, "anger").effects)
+
+
+def test_minutes_are_not_promised_for_danger_at_night_where_nobody_is_on_call(talk: Talk) -> None:
+    talk.now = datetime(2026, 11, 23, 3, 0, tzinfo=TOKYO)
+    talk.records.people = Duty(serving=True, on_call=False)
+    plan = handed(talk, "safety", danger="self_harm")
+    assert "0120-279-338" in plan.template
+    assert "5分以内" not in plan.template
+    assert "知らせました" not in plan.template
+    assert "11月24日(火) 10:00以降に" in plan.template
+
+
+def test_minutes_are_not_promised_where_nobody_is_on_the_staff(talk: Talk) -> None:
+    talk.records.people = Duty(serving=False, on_call=False)
+    assert "分以内" not in handed(talk, "anger").template
+
+
+def test_contact_said_with_the_wish_for_a_person_is_not_asked_for(talk: Talk) -> None:
+    plan = handed(talk, "human_request", "人を出して。090-1234-5678に電話して")
+    assert plan.asks is None
+    assert opened(plan).brief["contact"] == "090-1234-5678"
+
+
+@pytest.mark.parametrize("trigger", ["anger", "uncovered"])
+def test_contact_said_beside_anything_reaches_the_waiting_ticket(talk: Talk, trigger: Trigger) -> None:
+    talk.ticket = WAITING
+    plan = handed(talk, trigger, "いい加減にして。090-1234-5678だから")
+    assert NoteContact("tk_9", "090-1234-5678") in plan.effects
+    assert talk.state.contact == "090-1234-5678"
+
+
+def test_contact_given_after_the_ticket_was_closed_is_kept_and_nobody_is_said_to_know_it(talk: Talk) -> None:
+    handed(talk, "human_request")
+    talk.ticket = None
+    plan = talk.say(take_contact, "090-1234-5678です")
     assert plan.effects == ()
+    assert "控えました" in plan.template
+    assert opened(handed(talk, "human_request")).brief["contact"] == "090-1234-5678"

@@ -15,6 +15,9 @@ from domain.text import normalize
         ("隣の家で子供が殴られているようです", "child"),
         ("火事です!", "emergency"),
         ("母が倒れて意識がありません", "emergency"),
+        ("Watashi mou shinitai desu", "self_harm"),
+        ("わたしが しんだら みんな らくに なる", "self_harm"),
+        ("妹から『今までごめんね』ってLINEが来て、電話しても出ません", "self_harm"),
     ],
 )
 def test_danger_is_read_without_a_model(safety: SafetyReader, text: str, kind: SafetyKind) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 import knowledge
+from agents.intake import build_reader
 from domain.clock import TOKYO
 from domain.diagnosis import Condition, DiagnosisRule, DiagnosisRules
-from domain.slots import SlotReader, compile_slots
+from domain.slots import SlotReader
 from domain.text import normalize
 from knowledge.pack import load_pack
 from knowledge.pack.schema import Diagnosis, Rule
@@ -39,12 +40,7 @@ def diagnosis() -> Diagnosis:
 
 @pytest.fixture(scope="session")
 def slot_reader(diagnosis: Diagnosis) -> SlotReader:
-    return compile_slots(
-        {
-            name: (slot.many, {value: entry.patterns for value, entry in slot.values.items()})
-            for name, slot in diagnosis.slots.items()
-        }
-    )
+    return build_reader(diagnosis)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 from typing import Any
@@ -64,8 +64,12 @@ def search(
     now: datetime = NOW,
     area: str = "東京都",
 ) -> tuple[Slot, ...]:
-    read = read_wishes(wishes, now) if isinstance(wishes, str) else wishes
-    return function(RULES, list(technicians), list(busy), area, read, set(noise), duration, now)
+    read, entries = read_wishes(wishes, now) if isinstance(wishes, str) else wishes, list(busy)
+
+    def diary(start: datetime, end: datetime, names: Collection[str]) -> list[Busy]:
+        return [span for span in entries if span.technician_id in names and span.start < end and span.end > start]
+
+    return function(RULES, list(technicians), diary, area, read, set(noise), duration, now)
 
 
 def starts(*args: Any, **given: Any) -> list[str]:
@@ -279,10 +283,6 @@ def test_alternatives_start_at_different_times() -> None:
 
 def test_no_alternative_is_found_where_everybody_is_taken() -> None:
     assert alternatives("明日の夜", busy=[taken("a", date(2026, 11, 1), date(2027, 2, 1))]) == []
-
-
-def test_span_to_read_busy_times_for_reaches_from_the_first_start_to_the_last_end() -> None:
-    assert RULES.bookable(NOW, TWO_HOURS) == (at("11-20", 9), at("01-17", 23) + TWO_HOURS)
 
 
 def test_only_the_last_start_is_late_night() -> None:

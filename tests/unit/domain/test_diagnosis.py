@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.diagnosis import Condition, DiagnosisRules
+from domain.diagnosis import Condition, DiagnosisRules, Result
 from knowledge.pack.schema import Diagnosis
 from tests.unit.domain.conftest import NOW
 
@@ -117,6 +117,10 @@ def test_condition_on_days_counts_to_today() -> None:
     assert condition.holds({"since": "2026-10-19"}, TODAY) and not condition.holds({"since": "2026-10-20"}, TODAY)
 
 
+def outcome(result: Result) -> tuple[str, str, str]:
+    return result.category, result.urgency, result.plan
+
+
 def test_first_question_is_one_that_can_change_the_result(rules: DiagnosisRules, diagnosis: Diagnosis) -> None:
     assert rules.next_question({}, diagnosis.order, TODAY) in diagnosis.order
 
@@ -156,7 +160,7 @@ def test_question_that_is_asked_has_an_answer_that_changes_something(
         if asked is not None:
             others = [s for s in diagnosis.order if s != asked and said.get(s) is None and s != "noise_type"]
             outcomes = {
-                rules.result({**said, **dict(zip(others, rest, strict=True)), asked: value}, TODAY).outcome
+                outcome(rules.result({**said, **dict(zip(others, rest, strict=True)), asked: value}, TODAY))
                 for value in rules.values[asked]
                 for rest in product(*((None, *rules.values[other]) for other in others))
             }

@@ -20,6 +20,7 @@ from domain.hours import BusinessHours
 from domain.labels import EmotionLabel, Priority, Target, Trigger
 from domain.perception import Perception
 from domain.reply import Sentiment
+from domain.staff import Duty
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=TOKYO)
 HOURS = BusinessHours(time(10), time(19), frozenset(range(5)), ())
@@ -136,25 +137,42 @@ def test_danger_of_a_valuable_customer_stays_urgent() -> None:
 
 
 def test_minutes_are_promised_in_business_hours() -> None:
-    assert promise_at(NOON, HIGH, HOURS) == Promise(15, NOON + timedelta(minutes=15))
+    assert promise_at(NOON, HIGH, HOURS, Duty()) == Promise(15, NOON + timedelta(minutes=15))
 
 
 def test_minutes_are_not_promised_at_night() -> None:
-    assert promise_at(NOON.replace(hour=22), HIGH, HOURS) == Promise(None, TOMORROW)
+    assert promise_at(NOON.replace(hour=22), HIGH, HOURS, Duty()) == Promise(None, TOMORROW)
 
 
 def test_minutes_that_run_over_closing_time_are_not_promised() -> None:
-    assert promise_at(NOON.replace(hour=17, minute=30), NORMAL, HOURS) == Promise(None, TOMORROW)
+    assert promise_at(NOON.replace(hour=17, minute=30), NORMAL, HOURS, Duty()) == Promise(None, TOMORROW)
 
 
 def test_urgent_minutes_are_promised_at_any_hour() -> None:
     night = NOON.replace(hour=3)
-    assert promise_at(night, URGENT, HOURS) == Promise(5, night + timedelta(minutes=5))
+    assert promise_at(night, URGENT, HOURS, Duty()) == Promise(5, night + timedelta(minutes=5))
 
 
 def test_early_in_the_morning_somebody_is_there_the_same_day() -> None:
-    assert promise_at(NOON.replace(hour=8), HIGH, HOURS) == Promise(None, NOON.replace(hour=10))
+    assert promise_at(NOON.replace(hour=8), HIGH, HOURS, Duty()) == Promise(None, NOON.replace(hour=10))
 
 
 def test_low_is_promised_for_the_next_business_day() -> None:
-    assert promise_at(NOON, LOW, HOURS) == Promise(None, TOMORROW)
+    assert promise_at(NOON, LOW, HOURS, Duty()) == Promise(None, TOMORROW)
+
+
+@pytest.mark.parametrize(
+    ("hour", "duty", "minutes"),
+    [
+        (3, Duty(serving=True, on_call=False), None),
+        (12, Duty(serving=True, on_call=False), 5),
+        (3, Duty(serving=False, on_call=True), 5),
+        (12, Duty(serving=False, on_call=False), None),
+    ],
+)
+def test_urgent_minutes_are_promised_where_somebody_is_there(hour: int, duty: Duty, minutes: int | None) -> None:
+    assert promise_at(NOON.replace(hour=hour), URGENT, HOURS, duty).within_minutes == minutes
+
+
+def test_minutes_are_not_promised_in_business_hours_where_nobody_serves() -> None:
+    assert promise_at(NOON, HIGH, HOURS, Duty(serving=False)) == Promise(None, TOMORROW)

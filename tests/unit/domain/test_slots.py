@@ -17,7 +17,7 @@ Said = dict[str, Any]
     ("text", "said"),
     [
         ("上の階の足音がうるさくて困っています", {"noise": "footsteps", "source": "upstairs"}),
-        ("隣の部屋のテレビの音が大きいです", {"noise": "music", "source": "next_door"}),
+        ("隣の部屋のテレビの音が大きいです", {"noise": "appliances", "source": "next_door"}),
         ("下の階の住人の話し声が気になります", {"noise": "voices", "source": "downstairs"}),
         ("隣の犬が一日中吠えています", {"noise": "pets", "source": "next_door", "at": ["irregular"], "often": "daily"}),
         ("マンションのポンプの低周波音がひどい", {"noise": "equipment", "source": "same_building"}),

@@ -128,7 +128,7 @@ Said = dict[str, Any]
         ),
         (
             "隣の騒音主は高齢の男性で、耳が遠いのかテレビが大音量です。朝から夜中までです",
-            {"noise": "music", "source": "next_door", "at": ["irregular"]},
+            {"noise": "appliances", "source": "next_door", "at": ["irregular"]},
         ),
         ("管理組合はありますが機能していないので相談していません", {"manager": "no"}),
         ("オーナーさんに相談しようと思っているところです", {}),
@@ -286,7 +286,7 @@ def test_first_fresh_opening_is_read_whole(hears: Hears, text: str, said: Said) 
         ),
         (
             "大家が隣に住んでいるので、大家の騒音は誰に相談すればいいんでしょう。夜にテレビがうるさいです",
-            {"noise": "music", "source": "next_door", "at": ["night"]},
+            {"noise": "appliances", "source": "next_door", "at": ["night"]},
         ),
         (
             "ここ半月、まともに眠ってないです。上の階、夜中に筋トレでもしてるんだと思う",
@@ -464,7 +464,7 @@ def test_second_fresh_opening_is_read_whole(hears: Hears, text: str, said: Said)
         ),
         (
             "入居3年目。これまで静かだったのに先々週から隣に人が入ってテレビの音が丸聞こえ",
-            {"noise": "music", "source": "next_door", "since": "2026-11-02"},
+            {"noise": "appliances", "source": "next_door", "since": "2026-11-02"},
         ),
         (
             "ゴミ収集車の音で朝5時に目が覚める。週2回の収集日だけ",

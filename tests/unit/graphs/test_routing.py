@@ -32,9 +32,11 @@ def route(
     intent: Intent = "question",
     state: DialogueState = NEW,
     ticket: OpenTicket | None = None,
+    people_only: bool = False,
     **fields: Any,
 ) -> Route:
-    return route_after_perceive(perceived(text, intent, **fields), state, ticket, THRESHOLDS)
+    perception = perceived(text, intent, **fields)
+    return route_after_perceive(perception, state, ticket, THRESHOLDS, people_only=people_only)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,23 @@ def test_contact_that_was_asked_for_is_taken(text: str) -> None:
     assert route(text, state=DialogueState(asks="contact"), ticket=WAITING) == "take_contact"
 
 
+@pytest.mark.parametrize(("contact", "expected"), [(None, "take_contact"), ("090-1234-5678", "answer_faq")])
+def test_contact_said_unasked_is_taken_while_a_person_is_waited_for(contact: str | None, expected: Route) -> None:
+    state = DialogueState(asks="topic", contact=contact)
+    assert route("03-1234-5678です", state=state, ticket=WAITING, **FAQ) == expected
+
+
+@pytest.mark.parametrize("ticket", [None, WAITING])
+@pytest.mark.parametrize("intent", ["question", "book", "trouble", "small_talk"])
+def test_everything_goes_to_a_person_where_people_alone_answer(intent: Intent, ticket: OpenTicket | None) -> None:
+    state = DialogueState(flow="diagnosis", asks="since")
+    assert route("料金は?", intent, state, ticket, people_only=True, **FAQ) == "hand_over"
+
+
+def test_people_who_have_the_conversation_are_left_alone_where_people_alone_answer() -> None:
+    assert route("料金は?", ticket=CLAIMED, people_only=True, **FAQ) == "stay_silent"
+
+
 def test_number_nobody_asked_for_is_no_contact() -> None:
     assert route("090-1234-5678", "small_talk") == "chat"
 
@@ -224,3 +243,21 @@ def test_customer_who_knows_no_plan_is_helped_to_one(text: str, intent: Intent, 
 )
 def test_person_is_called_where_the_customer_gets_nowhere(stuck: int, uncovered: int, trigger: str | None) -> None:
     assert route_after_skill(stuck, uncovered, THRESHOLDS) == trigger
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("管理会社に見せる資料がほしい", "diagnose"), ("資料はいつ届きますか", "answer_faq")]
+)
+def test_answer_to_the_intake_that_sounds_like_a_subject_is_an_answer(text: str, expected: Route) -> None:
+    assert route(text, "question", INTAKE, **FAQ) == expected
+
+
+def test_price_of_a_recommendation_is_weighed_where_it_was_made() -> None:
+    assert route("ちょっと高いかな", "question", DialogueState(plan="standard"), **FAQ) == "recommend_plan"
+    assert route("ちょっと高いかな", "question", **FAQ) == "answer_faq"
+
+
+def test_noise_that_is_told_in_a_subject_begins_the_intake() -> None:
+    told: dict[str, Any] = {"slots": {"noise_type": "footsteps"}, "intents": (("question", 0.9), ("trouble", 0.05))}
+    assert route("子供の足音", "question", **FAQ, **told) == "diagnose"
+    assert route("足音の対策はありますか", "question", **FAQ, **told) == "answer_faq"

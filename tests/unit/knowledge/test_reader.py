@@ -1,14 +1,13 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from knowledge.artifacts import load_views
 from knowledge.decision import decide
 from knowledge.encoder import UnreadableText
 from knowledge.pack import Pack
 from knowledge.reader import HEAD_NAMES, Reader, Reading, answer_documents
-from knowledge.retrieval import VectorStore
 from tests.unit.knowledge.conftest import FloristBuild
 
 
@@ -18,11 +17,10 @@ def pack(florist_build: FloristBuild) -> Pack:
 
 
 @pytest.fixture(scope="module")
-def reader(florist_build: FloristBuild) -> Iterator[Reader]:
+def reader(florist_build: FloristBuild) -> Reader:
     pack, learned = florist_build.load()
-    store = VectorStore.open(florist_build.path / "vectors", pack.company.id)
-    yield Reader(answer_documents(pack), learned, florist_build.encoder, store)
-    store.close()
+    views = load_views(florist_build.path, pack.company.id)
+    return Reader(answer_documents(pack), learned, florist_build.encoder, views)
 
 
 def read(reader: Reader, text: str) -> Reading:

@@ -12,7 +12,7 @@ from store.session import Database
 
 def store_event(database: Database, at: datetime, payload: dict[str, Any]) -> OutboxEvent:
     with database.write() as session:
-        session.add(OutboxEvent(topic="t", key="k", payload=payload, at=at, attempts=0))
+        session.add(OutboxEvent(topic="t", key="k", payload=payload, at=at))
     with database.read() as session:
         return session.query(OutboxEvent).one()
 

@@ -50,7 +50,7 @@ def test_as_json_has_the_keys_of_understand() -> None:
         "constraints": {
             "not_before": "2026-12-05",
             "not_after": None,
-            "weekdays": ["mon", "tue", "wed", "thu", "fri"],
+            "weekdays": ["mon", "tue", "thu", "fri"],
             "exclude": ["2026-11-23", "wed"],
         },
         "part": None,
@@ -183,15 +183,15 @@ def test_any_row_of_date_words_is_read_without_fault(text: str, now: datetime) -
     ],
 )
 def test_longest_texts_are_read_quickly(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_wishes(text, MID)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_usual_message_takes_about_a_millisecond() -> None:
     text = "お世話になっております。来週の土曜の夜か、日曜の19時以降でお願いできますでしょうか。水曜は無理です。"
     read_wishes(text, MID)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(50):
         read_wishes(text, MID)
-    assert (time.perf_counter() - start) / 50 < 0.005
+    assert (time.process_time() - start) / 50 < 0.005

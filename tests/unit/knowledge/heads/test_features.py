@@ -3,7 +3,7 @@ import pytest
 
 from knowledge.encoder import GuardedEncoder
 from knowledge.heads import FeatureSpace
-from knowledge.heads.features import BLOCK_WEIGHT
+from knowledge.heads.features import AXES, BLOCK_WEIGHT
 from knowledge.lexical import Analyzer
 
 TEXT = "配達の地域を教えて"
@@ -14,8 +14,19 @@ def test_dense_part_is_the_centred_embedding_of_length_one(
 ) -> None:
     embedding = encoder.encode_queries([TEXT])[0]
     dense = space.read(TEXT, embedding, analyzer).dense
-    centred = embedding - space.mean
-    np.testing.assert_allclose(dense, centred / np.linalg.norm(centred), rtol=1e-5)
+    on_axes = (embedding - space.mean) @ space.axes
+    np.testing.assert_allclose(dense, on_axes / np.linalg.norm(on_axes), rtol=1e-5)
+    assert len(dense) <= AXES
+
+
+def test_main_axes_come_first_and_are_orthonormal() -> None:
+    random = np.random.default_rng(1)
+    embeddings = (random.normal(size=(400, 256)) * np.linspace(2, 0.1, 256)).astype(np.float32)
+    space = FeatureSpace.fit(embeddings, ["花"] * 400, Analyzer())
+    assert space.axes.shape == (256, AXES)
+    np.testing.assert_allclose(space.axes.T @ space.axes, np.eye(AXES), atol=1e-4)
+    spread = ((embeddings - space.mean) @ space.axes).std(axis=0)
+    assert spread[:20].min() > spread[-20:].max()
 
 
 def test_embedding_is_not_changed_by_reading(space: FeatureSpace, encoder: GuardedEncoder, analyzer: Analyzer) -> None:

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.retrieval import RankWeights
-from knowledge.retrieval.ranking import SIGNALS, rank, standardize
+from knowledge.retrieval.ranking import SIGNALS, Ranking, rank_all, standardize
 
 QUERIES, DOCUMENTS = 300, 6
 
@@ -22,6 +22,10 @@ def signals(informative: Mapping[str, float]) -> tuple[dict[str, NDArray[np.floa
 
 def one(**values: list[float]) -> dict[str, NDArray[np.float64]]:
     return {name: np.array(values.get(name, [0.0, 0.0, 0.0])) for name in SIGNALS}
+
+
+def rank(ids: tuple[str, ...], values: Mapping[str, NDArray[np.float64]], weights: RankWeights) -> Ranking:
+    return rank_all(ids, {name: signal[None, :] for name, signal in values.items()}, weights)[0]
 
 
 @pytest.mark.parametrize("name", SIGNALS)
@@ -44,7 +48,7 @@ def test_fitted_probabilities_are_honest() -> None:
     values, right = signals({"dense": 1.5, "words": 1.0})
     weights = RankWeights.fit(values, right)
     ids = tuple(map(str, range(DOCUMENTS)))
-    rankings = [rank(ids, {name: values[name][query] for name in SIGNALS}, weights) for query in range(QUERIES)]
+    rankings = rank_all(ids, values, weights)
     said = np.mean([ranking.probabilities[0] for ranking in rankings])
     was = np.mean([ranking.ids[0] == str(truth) for ranking, truth in zip(rankings, right, strict=True)])
     assert said == pytest.approx(was, abs=0.05)

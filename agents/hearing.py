@@ -1,0 +1,277 @@
+"""What a message says for the visit that is being booked: plan, place, wish, payment, contact, code."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Literal
+
+from agents import choosing
+from agents.context import Turn
+from agents.plan_choice import CHOOSES, named_plan
+from agents.visit_day import is_awaited
+from agents.visits import named_area, upcoming
+from domain.addresses import find_address, is_part_of_address, part_of_address
+from domain.contact import read_contact
+from domain.dates import DateWishes, read_wishes
+from domain.naming import named
+
+Asked = Literal["change", "cancel", "show"]
+
+SHORT: Final = 14
+"""Characters within which a refusal of what was offered (「全部無理でした」) says nothing more."""
+
+CONTACT_STEPS: Final = ("name", "address", "phone", "email")
+"""What is asked of somebody who is not known, in this order."""
+
+_ANYTIME: Final = re.compile(
+    r"お?任せ|おまかせ|特に(?:な|あり)|どこでも|なんでも|何でも|希望は?(?:ない|ありません|なし)|こだわ"
+)
+_QUESTION: Final = re.compile(r"[?]|(?:です|ます|ません)か[。]?$|かな[。]?$|教えて|知りたい|って(?:何|なに)|とは[。]?$")
+_ORDERS: Final = re.compile(
+    r"お願い|おねがい|に(?:し(?:ます|たい|よう|とき)|変え|変更|する)|が(?:いい|良い)|(?:で|が)(?:いい|良い)です|申し込|頼み|予約|で[。!]?$"
+    r"|(?:で|が)ええ|(?:測|計)(?:って|定して)(?:ほし|もら|くだ|下さ)|来て(?:ほし|もら)"
+)
+
+
+_AGREED: Final = re.compile(
+    r"(?:は[ーあぁ]?い|ええ|うん|おけ|OK|オッケー|オーケー|了解|承知|確定|かくてい|この(?:内容|まま)|これ|それ|こちら|で|を|が|じゃあ|では|大丈夫"
+    r"|問題(?:ない|ありません|なし)|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|けっこう|結構|よろし(?:い|く)|仕方(?:が)?(?:ない|ありません)|しょうがない|(?:わか|分か)り?ました|構いません"
+    r"|お願い|おねがい|予約|進めて|です|だよ|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|ね|よ|[、。!\s])+",
+    re.IGNORECASE,
+)
+"""A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
+
+
+STOP: Final = re.compile(
+    r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
+    r"|また今度|見送"
+)
+"""The booking under way is given up."""
+
+_STOPS_PLAINLY: Final = re.compile(
+    r"(?:すみません|ごめんなさい|やっぱり|やはり|もう|いい|結構|です|予約|変更|手続き|を|は|の|も|やめ(?:ます|る|たい|とく|ておき|て|に)?|ます|する|します"
+    r"|しておき|キャンセル|取り?消し?|また今度|見送り|お願い|[、。!\s])+"
+)
+_CORRECT: Final = re.compile(r"修正|変更|変え|直し|直す|訂正|違|ちが|間違|別の|ほかの|他の|いいえ|^いや|だめ|ダメ")
+
+
+_VISIT: Final = r"(?:日程|日時|日にち|日付|予約(?:内容|状況|日)?|訪問(?:日)?|測定(?:日)?|時間)"
+_REQUESTS: Final[tuple[tuple[Asked, re.Pattern[str]], ...]] = (
+    (
+        "cancel",
+        re.compile(
+            rf"{_VISIT}.{{0,12}}(?:キャンセル|取り?消)(?:し(?:たい|ます|て)|を?お願い|お願い)|(?<!予約を)キャンセル(?:(?:を|で)?お願い|(?:を)?し(?:たい(?!場合|とき|時)|ます|て(?:ください|下さい|ほしい|もら)))"
+        ),
+    ),
+    ("change", re.compile(rf"{_VISIT}.{{0,6}}(?:変更|変え|ずら|延期|移)(?:し|し?たい|て|を?お願い|お願い|させ)")),
+    (
+        "show",
+        re.compile(
+            rf"{_VISIT}.{{0,4}}(?:確認(?:し(?:たい|て|ます)|を?お願い)|見たい|見せて|知りたい)|予約.{{0,8}}(?:入って|取れて|できて)(?:い)?(?:ます|る)"
+        ),
+    ),
+)
+_BOOKED_FOR: Final = re.compile(
+    r"(?:日|曜日?|/\d+)(?:\([月火水木金土日]\))?の(?:予約|測定|訪問|約束).{0,40}(?:にし|に変|へ|に移|にずら)"
+)
+_HOW: Final = re.compile(
+    r"方法|やり方|仕方を|手順|いくら|手数料|いつまで|何日前|規定|ルール|でき(?:ますか|るの?か|る[?]|ません)|(?:可能|大丈夫)(?:です)?か"
+)
+_ABOUT_FEE: Final = re.compile(r"かか(?:る|り)|手数料|料金|キャンセル料|[%円]|高(?:い|く)")
+
+
+_ORDERS_VISIT: Final = re.compile(
+    r"(?:測定|予約|訪問|調査)(?:の?予約)?(?:を|の|に)?(?:申し?込み?(?:たい|ます|希望)|お願い(?:し?たい|し?ます|できれば|[。!]|$)"
+    r"|依頼(?:し?たい|します)|頼みたい|[取と]りたい|入れたい|したい(?:です|んです|[。!]|$))"
+)
+"""Words by which a visit is ordered without naming a plan."""
+
+
+@dataclass(frozen=True)
+class VisitWords:
+    """What a message is for a visit.
+
+    Attributes:
+        goes_on: It goes on with what is under way.
+        settles: It is a plain yes, no or end to what was asked.
+        orders: It orders a visit, outside any flow.
+        awaited: It asks where the staff of today's visit are.
+        asks_for: What it wants done with a visit ahead.
+    """
+
+    goes_on: bool = False
+    settles: bool = False
+    orders: bool = False
+    awaited: bool = False
+    asks_for: Asked | None = None
+
+
+NO_WORDS: Final = VisitWords()
+"""The message says nothing for a visit."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one message adds. `rest` is the message without name, address, numbers; wishes are read from that."""
+
+    rest: str
+    wishes: DateWishes
+    contact: dict[str, str] = field(default_factory=dict)
+    plan: str | None = None
+    area: str | None = None
+    payment: str | None = None
+    code: str | None = None
+
+    @cached_property
+    def asks_something(self) -> bool:
+        """Whether the message is a question."""
+        return _QUESTION.search(self.rest) is not None
+
+
+def hear(turn: Turn) -> Said:
+    """Reads one message for the visit under way, or the one it asks for."""
+    text, asks = turn.perception.text, turn.state.asks if turn.state.flow == "booking" else None
+    contact = read_contact(text, asks)
+    said = contact.said
+    rest = contact.rest if said else text
+    plan = named_plan(turn, rest)
+    if asks == "name" and named_plan(turn, text):
+        said, rest = {name: value for name, value in said.items() if name != "name"}, text
+    if asks == "address" and "address" not in said:
+        said |= _completed(turn, text)
+    wishes = _wishes(turn, rest) if rest != text else turn.perception.wishes
+    if turn.presses("book"):  # 「今すぐ予約する」 is a button, not a wish for the soonest visit
+        wishes = DateWishes(turn.now.date())
+    if asks == "wish" and not wishes.found and _ANYTIME.search(rest):
+        wishes = DateWishes(turn.now.date(), anytime=True)
+    return Said(
+        rest=rest,
+        wishes=wishes,
+        contact=said,
+        plan=plan,
+        area=_area(turn, said, rest),
+        payment=_payment(turn, rest),
+        code=_code(turn) if asks == "code" else None,
+    )
+
+
+def words_for_visit(turn: Turn) -> VisitWords:
+    """What a message is for a visit, whatever else it sounds like.
+
+    A statement that names a plan, a payment, oneself or a candidate is an answer or a correction; the same words in a
+    question are a question.
+    """
+    match turn.state.flow:
+        case None:
+            return VisitWords(orders=_orders(turn), awaited=is_awaited(turn), asks_for=asks_for(turn))
+        case "booking":
+            return VisitWords(goes_on=_goes_on(turn), settles=_settles(turn))
+        case "change" | "cancel":
+            decides = turn.state.asks == "confirm" and (
+                agrees(turn) or _ABOUT_FEE.search(turn.perception.text) is not None
+            )
+            return VisitWords(goes_on=decides or choosing.picks_or_rejects(turn), settles=_settles(turn))
+        case _:
+            return VisitWords()
+
+
+def asks_for(turn: Turn) -> Asked | None:
+    """What somebody who has a visit ahead wants done with it, said as a request and not as a question about how."""
+    text = turn.perception.text
+    if _HOW.search(text):
+        return None
+    wanted: Asked | None = next((kind for kind, words in _REQUESTS if words.search(text)), None)
+    if turn.perception.wishes.wishes and (turn.perception.wishes.booked or _BOOKED_FOR.search(text)):
+        wanted = wanted or "change"  # 「5日の予約を7日に」
+    return wanted if wanted == "show" or (wanted and upcoming(turn)) else None
+
+
+def _settles(turn: Turn) -> bool:
+    stops = STOP.search(turn.perception.text) and _STOPS_PLAINLY.fullmatch(turn.perception.text)
+    declines = len(turn.perception.text) <= SHORT and choosing.asks_for_others(turn) is not None
+    return bool(stops) or declines or (turn.state.asks == "confirm" and agrees(turn))
+
+
+def agrees(turn: Turn) -> bool:
+    """Whether a message is a plain yes."""
+    return turn.presses("confirm") or _AGREED.fullmatch(turn.perception.text) is not None
+
+
+def wants_correction(turn: Turn, said: Said) -> bool:
+    """Whether something of the last step is wrong, and the message does not itself say what is right."""
+    if turn.state.asks not in ("confirm", "correct"):
+        return False
+    settled = said.plan or said.payment or said.contact or said.area or said.wishes.found
+    return not (settled or agrees(turn)) and (
+        turn.state.asks == "correct" or _CORRECT.search(turn.perception.text) is not None
+    )
+
+
+def _goes_on(turn: Turn) -> bool:
+    said, asks = hear(turn), turn.state.asks
+    if said.contact or said.code or choosing.picks_or_rejects(turn):
+        return True
+    if said.asks_something:
+        return False
+    chooses = asks == "plan" and CHOOSES.search(said.rest) is not None
+    places = asks == "area" and said.area is not None
+    return (
+        chooses or places or bool(said.plan or said.payment) or wants_correction(turn, said)
+        or (asks == "confirm" and agrees(turn)) or (asks == "code" and said.rest != "")
+    )  # fmt: skip
+
+
+def _orders(turn: Turn) -> bool:
+    """Whether a message orders a plan by its name (「ライトプランをお願いしたいです」), or confirms once more."""
+    if turn.state.asks is None and turn.state.draft.get("booked") and agrees(turn):
+        return True
+    said = hear(turn)
+    if said.asks_something:
+        return False
+    if said.plan is not None:
+        return _ORDERS.search(said.rest) is not None
+    # Somebody who tells of trouble is helped to a plan first.
+    return turn.perception.intent not in ("trouble", "recommend") and _ORDERS_VISIT.search(said.rest) is not None
+
+
+def _area(turn: Turn, said: dict[str, str], rest: str) -> str | None:
+    if "address" in said:
+        return named_area(turn, said["address"])
+    found = named_area(turn, rest)
+    # 「世田谷です」: where it was asked for, a ward is understood without its ending.
+    return named_area(turn, f"{part_of_address(rest)}区") if found is None and turn.state.asks == "area" else found
+
+
+def _wishes(turn: Turn, text: str) -> DateWishes:
+    return read_wishes(text, turn.now, latest_days=turn.desk.pack.booking.latest_days)
+
+
+def _payment(turn: Turn, text: str) -> str | None:
+    payment = turn.desk.pack.booking.payment
+    names = {method: (method, *payment.called.get(method, ())) for method in payment.methods}
+    return named(text, names)
+
+
+def _code(turn: Turn) -> str | None:
+    digits = turn.desk.pack.email_code.digits
+    found = re.search(rf"(?<!\d)(?:\d[ -]?){{{digits - 1}}}\d(?!\d)", turn.perception.text)
+    return re.sub(r"\D", "", found[0]) if found else None
+
+
+def _completed(turn: Turn, text: str) -> dict[str, str]:
+    """An address told in two messages: 「柏市です」「柏1-2-3」; a part alone is kept until the rest is said."""
+    if not is_part_of_address(text):
+        return {}
+    begun = turn.state.draft.get("contact", {}).get("place", "")
+    part = part_of_address(text)
+    for whole in (_joined(begun, part), f"{begun} {part}"):
+        found, _ = find_address(whole, asked=True)
+        if found:
+            return {"address": found}
+    return {"place": part}
+
+
+def _joined(begun: str, rest: str) -> str:
+    """Two parts of an address; what the second repeats of the first stands once (「柏市柏」「柏1-2-3」)."""
+    shared = next((n for n in range(min(len(begun), len(rest)), 0, -1) if begun.endswith(rest[:n])), 0)
+    return begun + rest[shared:]

@@ -1,0 +1,254 @@
+"""What goes in and out of the staff's API."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, StrictBool
+
+from api.schemas import FreeText, Name
+from domain.labels import Priority, Trigger
+from domain.reply import Owner
+from domain.staff import MAY, Member, Outcome, Permission, Role
+from domain.text import MAX_MESSAGE
+from services.members import MemberFields
+
+Status = Literal["open", "claimed", "closed"]
+Note = Annotated[FreeText, Field(max_length=2_000)]
+Channel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+
+
+class MemberOut(BaseModel):
+    """A member of the staff and what their role permits."""
+
+    member_id: str
+    name: str
+    role: Role
+    email: str
+    phone: str | None
+    active: bool
+    on_call_order: int | None
+    may: list[Permission]
+
+    @classmethod
+    def of(cls, member: Member) -> "MemberOut":
+        """The member as the API shows them; never the token."""
+        return cls(
+            member_id=member.member_id,
+            name=member.name,
+            role=member.role,
+            email=member.email,
+            phone=member.phone,
+            active=member.active,
+            on_call_order=member.on_call_order,
+            may=sorted(MAY[member.role]),
+        )
+
+
+class Members(BaseModel):
+    """Everybody, by the time they came."""
+
+    members: list[MemberOut]
+
+
+class MemberIn(BaseModel):
+    """What is known of a member. `name` is what customers read; `on_call_order`: paged, the lowest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "田中", "role": "senior", "email": "tanaka@example.com", "on_call_order": 1}]
+        }
+    )
+
+    name: Annotated[FreeText, Field(min_length=1, max_length=64)]
+    role: Role
+    email: EmailStr
+    phone: Annotated[FreeText, Field(max_length=32)] | None = None
+    active: StrictBool = True
+    on_call_order: Annotated[int, Field(strict=True, ge=1, le=1_000)] | None = None
+
+    def fields(self) -> MemberFields:
+        """The same as the service takes it."""
+        return MemberFields(self.name, self.role, self.email, self.phone, self.active, self.on_call_order)
+
+
+class NewMember(MemberIn):
+    """A member to add; without a `member_id` one is made up."""
+
+    member_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,31}$", examples=["tanaka"])] | None = None
+
+
+class AddedMember(BaseModel):
+    """A new member, and the token they come in with: it is shown here and never again."""
+
+    member: MemberOut
+    token: str
+
+
+class Holder(BaseModel):
+    """Who has a ticket."""
+
+    id: str
+    name: str | None
+
+
+class TicketOut(BaseModel):
+    """A ticket in the list. `overdue`: nobody has claimed it within what was promised."""
+
+    ticket_id: str
+    conversation_id: str
+    channel: str
+    customer: str | None
+    customer_id: str | None
+    status: Status
+    trigger: Trigger
+    priority: Priority
+    senior: bool
+    message: str | None
+    promise: str
+    due: datetime | None
+    overdue: bool
+    opened_at: datetime
+    claimed_by: Holder | None
+
+
+class TicketPage(BaseModel):
+    """A page of tickets; `next` goes into `after` for the page behind it."""
+
+    tickets: list[TicketOut]
+    next: str | None
+
+
+class WholeTicket(TicketOut):
+    """A ticket with all that is known of it. `brief` is what the assistant had gathered when it was opened."""
+
+    outcome: Literal[Outcome, "returned"] | None
+    note: str | None
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    pages: int
+    paged_at: datetime | None
+    attended_at: datetime | None
+    attended_by: str | None
+    brief: dict[str, Any]
+
+
+class CustomerOut(BaseModel):
+    """The customer's record."""
+
+    customer_id: str
+    name: str
+    type: str
+    prefecture: str | None
+    address: str | None
+    phone: str | None
+    email: str | None
+
+
+class BookingOut(BaseModel):
+    """A visit of the customer."""
+
+    booking_id: str
+    plan: str
+    addons: list[str]
+    start: datetime
+    end: datetime
+    status: str
+    amount: int
+    fees: int
+    technician_id: str | None
+
+
+class EarlierTicket(BaseModel):
+    """Another handover of the same conversation."""
+
+    ticket_id: str
+    trigger: Trigger
+    status: Status
+    outcome: str | None
+    note: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class ActionOut(BaseModel):
+    """Something that was done to the ticket; `by` is empty where it was done at the machine's command line."""
+
+    action: str
+    by: str | None
+    at: datetime
+    detail: dict[str, Any]
+
+
+class MessageOut(BaseModel):
+    """Something said; `reply` is there where the bot said it, `author` where somebody of the staff did."""
+
+    message_id: str
+    seq: int
+    role: Literal["customer", "bot", "staff", "notice"]
+    author: str | None
+    text: str
+    at: datetime
+    reply: dict[str, Any] | None
+
+
+class Packet(BaseModel):
+    """Everything a person needs to serve a ticket. `before` goes into `before` for the messages in front of these."""
+
+    ticket: WholeTicket
+    owner: Owner
+    customer: CustomerOut | None
+    contact: str | None
+    slots: dict[str, Any]
+    plan: str | None
+    bookings: list[BookingOut]
+    earlier_tickets: list[EarlierTicket]
+    history: list[ActionOut]
+    messages: list[MessageOut]
+    before: int | None
+
+
+class Claim(BaseModel):
+    """Claims a ticket; with `take_over` from somebody else (manager, admin)."""
+
+    take_over: StrictBool = False
+
+
+class StaffReply(BaseModel):
+    """What to say to the customer. Under the same `client_message_id` it is said once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "お待たせしました。田中と申します。", "client_message_id": "r-1"}]}
+    )
+
+    text: Annotated[FreeText, Field(json_schema_extra={"minLength": 1, "maxLength": MAX_MESSAGE})]
+    client_message_id: Name | None = None
+
+
+class Return(BaseModel):
+    """Hands the conversation back to the bot. The note is for colleagues, who see it with the next ticket."""
+
+    note: Note | None = None
+
+
+class Close(BaseModel):
+    """How it ended. The note is for colleagues."""
+
+    outcome: Outcome
+    note: Note | None = None
+
+
+class SwitchState(BaseModel):
+    """Where people alone answer. Channels that are not named are answered by the bot."""
+
+    people_only: dict[str, bool]
+
+
+class SwitchChange(BaseModel):
+    """Channels to switch; those not named stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"people_only": {"web": True}}]})
+
+    people_only: Annotated[
+        dict[Channel, StrictBool],
+        Field(min_length=1, max_length=32, json_schema_extra={"additionalProperties": False}),
+    ]

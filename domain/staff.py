@@ -1,0 +1,77 @@
+"""Who works here, and what each role may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from domain.mending import Mendable
+
+Role = Literal["cs", "senior", "csm", "manager", "qa", "admin"]
+Permission = Literal["read", "serve", "serve_serious", "override", "switch", "members"]
+"""What a member may do: read tickets; serve customers, or serious cases too; act in another's ticket; turn the bot off
+for a channel; manage members."""
+
+Outcome = Literal["solved", "refund", "cancelled", "unreachable", "other"]
+"""How a handover ended. One that was handed back to the bot ended as `returned`."""
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+RETURNED: Final = "returned"
+
+MAY: Final[Mapping[Role, frozenset[Permission]]] = {
+    "cs": frozenset({"read", "serve"}),
+    "csm": frozenset({"read", "serve"}),
+    "senior": frozenset({"read", "serve", "serve_serious"}),
+    "manager": frozenset({"read", "serve", "serve_serious", "override", "switch"}),
+    "admin": frozenset({"read", "serve", "serve_serious", "override", "switch", "members"}),
+    "qa": frozenset({"read"}),
+}
+
+
+class NotAllowed(Mendable, PermissionError):
+    """A member's role does not permit what they want to do."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Whether anybody is there to keep a promise: to serve customers in business hours, to be paged at any hour."""
+
+    serving: bool = True
+    on_call: bool = True
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the staff.
+
+    Attributes:
+        member_id: Their id.
+        name: As customers read it.
+        role: What they may do.
+        email: Where pages and handovers are sent.
+        phone: Where they are reached besides.
+        active: Whether they work here; whoever does not, opens nothing.
+        on_call_order: When they are paged: the lowest first; None is never.
+    """
+
+    member_id: str
+    name: str
+    role: Role
+    email: str
+    phone: str | None = None
+    active: bool = True
+    on_call_order: int | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role permits it."""
+        return permission in MAY[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Makes sure that the role permits it.
+
+        Raises:
+            NotAllowed: It does not.
+        """
+        if not self.may(permission):
+            able = ", ".join(role for role in ROLES if permission in MAY[role])
+            raise NotAllowed(f"The role {self.role} does not permit this ({permission}). Ask one of: {able}.")

@@ -1,0 +1,41 @@
+"""What every process that works in the background does, and how often."""
+
+from functools import partial
+from typing import Final
+
+import structlog
+
+from jobs.runner import Task
+from services.application import Application
+
+PROMPTLY: Final = 0.5
+"""Seconds: somebody waits for a code; looking costs one indexed read."""
+
+RECOVERY: Final = 5.0
+"""Seconds between two looks for messages nobody works on."""
+
+RETENTION: Final = 3600.0
+"""Seconds between two looks for what was kept long enough: what is kept for years need not go to the minute."""
+
+log = structlog.get_logger(__name__)
+
+
+def build_tasks(application: Application) -> list[Task]:
+    """The tasks of one process.
+
+    Args:
+        application: The opened application.
+    """
+
+    def recover() -> None:
+        if recovered := application.turns.recover():
+            log.info("messages recovered", count=recovered)
+
+    delivery = application.delivery
+    return [
+        Task("route events", PROMPTLY, delivery.route),
+        *(Task(f"deliver by {channel}", PROMPTLY, partial(delivery.deliver, channel)) for channel in delivery.channels),
+        Task("answer what nobody works on", RECOVERY, recover),
+        Task("page the next on call", 15.0, application.staff.paging.escalate),
+        Task("delete what was kept long enough", RETENTION, application.retention.run),
+    ]

@@ -1,0 +1,30 @@
+"""Who of the staff is told."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.staff import Role
+from store.models import Staff
+
+_SERVING: Final[tuple[Role, ...]] = ("cs", "csm", "senior")
+_SERIOUS: Final[tuple[Role, ...]] = ("senior", "manager")
+_OTHERWISE: Final[tuple[Role, ...]] = ("manager", "admin")
+
+
+def staff_for(session: Session, *, serious: bool) -> tuple[str, ...]:
+    """The addresses of those who serve customers, or of those who take serious cases; of managers where nobody does."""
+    return _addresses(session, _SERIOUS if serious else _SERVING) or _addresses(session, _OTHERWISE)
+
+
+def member(session: Session, staff_id: str) -> str | None:
+    """The address of one member, if they still work here."""
+    row = session.get(Staff, staff_id)
+    return row.email if row is not None and row.active else None
+
+
+def _addresses(session: Session, roles: Sequence[Role]) -> tuple[str, ...]:
+    query = select(Staff.email).where(Staff.active, Staff.role.in_(roles), Staff.email != "").order_by(Staff.id)
+    return tuple(dict.fromkeys(session.scalars(query)))

@@ -1,0 +1,164 @@
+"""Members of the staff and the tokens they come in with. A token is shown once; only its digest is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from domain.clock import Clock
+from domain.mending import Mendable
+from domain.staff import Member, Role
+from domain.text import clean
+from services.ids import digest, new_id, new_token
+from store import staff
+from store.models import Staff
+from store.session import Database
+
+
+class NotStaff(Mendable, PermissionError):
+    """The token is nobody's who works here."""
+
+
+class UnknownMember(Mendable, LookupError):
+    """Nobody of the staff has this id."""
+
+
+class MemberExists(Mendable):
+    """Somebody has this id already."""
+
+
+class InvalidMember(Mendable, ValueError):
+    """A member's name or address cannot be right."""
+
+
+@dataclass(frozen=True)
+class MemberFields:
+    """What is known of a member. `on_call_order`: the lowest is paged first, None is never paged."""
+
+    name: str
+    role: Role
+    email: str
+    phone: str | None = None
+    active: bool = True
+    on_call_order: int | None = None
+
+
+class Members:
+    """Who works here.
+
+    Args:
+        database: Where they are kept.
+        clock: The business's time.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def authenticate(self, token: str) -> Member:
+        """Whose token this is.
+
+        Raises:
+            NotStaff: Nobody's who works here.
+        """
+        with self._database.read() as session:
+            row = staff.by_token(session, digest(token))
+        if row is None or not row.active:
+            raise NotStaff("The token is nobody's on the staff. Ask an admin for a new one: zenbu staff token ID.")
+        return _member(row)
+
+    def get(self, member_id: str) -> Member:
+        """The member of an id.
+
+        Raises:
+            UnknownMember: There is none.
+            NotStaff: They no longer work here.
+        """
+        with self._database.read() as session:
+            row = _row(session, member_id)
+        if not row.active:
+            raise NotStaff(f"{row.name} ({member_id}) no longer works here. See who does: zenbu staff list.")
+        return _member(row)
+
+    def everybody(self) -> Sequence[Member]:
+        """All members, those who left among them, by the time they came."""
+        with self._database.read() as session:
+            return [_member(row) for row in staff.members(session)]
+
+    def add(self, fields: MemberFields, member_id: str | None = None, by: str | None = None) -> tuple[Member, str]:
+        """Adds a member.
+
+        Args:
+            fields: What is known of them.
+            member_id: Their id; a new one where none is given.
+            by: Who adds them; None at the command line.
+
+        Returns:
+            The member and their token, which is not shown again.
+
+        Raises:
+            InvalidMember: Name or address cannot be right.
+            MemberExists: The id is taken.
+        """
+        token = new_token()
+        with self._database.write() as session:
+            if member_id is not None and session.get(Staff, member_id) is not None:
+                raise MemberExists(f"There is a member {member_id} already. Choose another id, or edit that one.")
+            now = self._clock.now()
+            row = Staff(id=member_id or new_id("st"), token_hash=digest(token), created_at=now)
+            _set(row, fields)
+            session.add(row)
+            session.flush()
+            staff.note_action(session, by, "add_member", now, member_id=row.id, role=row.role)
+        return _member(row), token
+
+    def edit(self, member_id: str, fields: MemberFields, by: str | None = None) -> Member:
+        """Replaces what is known of a member. Who is made inactive opens nothing from then on.
+
+        Raises:
+            UnknownMember: There is none.
+            InvalidMember: Name or address cannot be right.
+        """
+        with self._database.write() as session:
+            row = _row(session, member_id)
+            _set(row, fields)
+            staff.note_action(session, by, "edit_member", self._clock.now(), member_id=row.id, role=row.role)
+        return _member(row)
+
+    def renew_token(self, member_id: str, by: str | None = None) -> str:
+        """Gives a member a new token; the old one opens nothing any more.
+
+        Raises:
+            UnknownMember: There is none.
+        """
+        token = new_token()
+        with self._database.write() as session:
+            _row(session, member_id).token_hash = digest(token)
+            staff.note_action(session, by, "renew_token", self._clock.now(), member_id=member_id)
+        return token
+
+
+def _row(session: Session, member_id: str) -> Staff:
+    row = session.get(Staff, member_id)
+    if row is None:
+        raise UnknownMember(f"Nobody of the staff has the id {member_id}. See: zenbu staff list.")
+    return row
+
+
+def _set(row: Staff, fields: MemberFields) -> None:
+    name, phone = clean(fields.name), clean(fields.phone) if fields.phone else None
+    if not name:
+        raise InvalidMember("The name is empty. Give the one customers shall read.")
+    try:
+        row.email = validate_email(fields.email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise InvalidMember(f"The e-mail address cannot be right: {error} Pages are sent there.") from error
+    row.name, row.role, row.phone = name, fields.role, phone
+    row.active, row.on_call_order = fields.active, fields.on_call_order
+
+
+def _member(row: Staff) -> Member:
+    # What stands in the column was put there from the vocabulary.
+    return Member(row.id, row.name, cast(Role, row.role), row.email, row.phone, row.active, row.on_call_order)

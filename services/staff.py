@@ -1,0 +1,42 @@
+"""The staff's door: everything a console, a command line or a job needs of it."""
+
+from dataclasses import dataclass
+
+from domain.clock import Clock
+from domain.paging import PagingTerms
+from services.inbox import Inbox
+from services.members import Members
+from services.notices import Notice
+from services.paging import Paging
+from services.serving import Serving
+from services.switches import Switches
+from store.session import Database
+
+
+@dataclass(frozen=True)
+class StaffDoor:
+    """What people who work here use."""
+
+    members: Members
+    inbox: Inbox
+    serving: Serving
+    switches: Switches
+    paging: Paging
+
+
+def open_staff_door(database: Database, clock: Clock, notice: Notice, paging: PagingTerms) -> StaffDoor:
+    """Puts the staff's services together.
+
+    Args:
+        database: Where everything is kept.
+        clock: The business's time.
+        notice: What customers are told about what is done for them.
+        paging: How long a page waits for an answer.
+    """
+    return StaffDoor(
+        members=Members(database, clock),
+        inbox=Inbox(database, clock),
+        serving=Serving(database, clock, notice),
+        switches=Switches(database, clock),
+        paging=Paging(database, clock, paging, notice),
+    )

@@ -1,0 +1,54 @@
+"""Who works here, what they did, and where the bot is switched off."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base
+
+
+class Staff(Base):
+    """A member of the staff. Only the digest of their token is stored."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str | None]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    on_call_order: Mapped[int | None]
+    """The lowest is paged first; None is never paged."""
+
+    created_at: Mapped[datetime]
+
+
+class StaffAction(Base):
+    """Something a member did. `detail` holds ids and words of ours, nothing a customer wrote."""
+
+    __tablename__ = "staff_actions"
+
+    # SQLite numbers rows by itself only in a column of exactly this type.
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """None: whoever sat at the machine's command line."""
+
+    action: Mapped[str]
+    ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class ChannelSwitch(Base):
+    """Whether people alone answer in a channel; a channel without a row is answered by the bot."""
+
+    __tablename__ = "channel_switches"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    people_only: Mapped[bool]
+    by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]

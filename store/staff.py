@@ -1,0 +1,60 @@
+"""Members of the staff, what they did, and where the bot is switched off."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.models import ChannelSwitch, Staff, StaffAction
+
+
+def members(session: Session) -> Sequence[Staff]:
+    """Everybody, by the time they came."""
+    return session.scalars(select(Staff).order_by(Staff.created_at, Staff.id)).all()
+
+
+def by_token(session: Session, token_hash: str) -> Staff | None:
+    """Whose token this is."""
+    return session.scalar(select(Staff).where(Staff.token_hash == token_hash))
+
+
+def active(session: Session) -> Sequence[Staff]:
+    """Everybody who works here now, in the order they are paged; who is never paged comes last."""
+    return session.scalars(
+        select(Staff).where(Staff.active).order_by(Staff.on_call_order.is_(None), Staff.on_call_order, Staff.id)
+    ).all()
+
+
+def on_call(session: Session) -> Sequence[Staff]:
+    """Everybody who is paged, in order."""
+    return [member for member in active(session) if member.on_call_order is not None]
+
+
+def name_of(session: Session, staff_id: str | None) -> str | None:
+    """A member's name; None for nobody."""
+    return session.scalar(select(Staff.name).where(Staff.id == staff_id)) if staff_id else None
+
+
+def note_action(
+    session: Session, staff_id: str | None, action: str, at: datetime, ticket_id: str | None = None, **detail: Any
+) -> None:
+    """Notes who did what, in the transaction that did it."""
+    session.add(StaffAction(staff_id=staff_id, action=action, ticket_id=ticket_id, detail=detail, at=at))
+
+
+def actions_on(session: Session, ticket_id: str) -> Sequence[tuple[StaffAction, str | None]]:
+    """What was done to a ticket, in order, each with the name of who did it."""
+    rows = session.execute(
+        select(StaffAction, Staff.name)
+        .outerjoin(Staff, Staff.id == StaffAction.staff_id)
+        .where(StaffAction.ticket_id == ticket_id)
+        .order_by(StaffAction.id)
+    )
+    return [(action, name) for action, name in rows]
+
+
+def switches(session: Session) -> Sequence[ChannelSwitch]:
+    """Every channel somebody has ever switched."""
+    return session.scalars(select(ChannelSwitch).order_by(ChannelSwitch.channel)).all()
