@@ -17,7 +17,10 @@ NOISE_HOURS: Final[Mapping[str, range]] = {
 """Hours of each value (facts.md, Diagnosis). `irregular` names none."""
 
 _EARLY_EVENING: Final = 5
-_DAY_PARTS: Final = "午前|早朝|明け方|未明|朝|正午|昼|午後|夕方|夕(?![飯食ごべ])|夕べ|ゆうべ|真夜中|夜中|深夜|夜|晩|よる|あさ|ひる|ばん|放課後"
+_DAY_PARTS: Final = (
+    "午前|早朝|明け方|未明|朝|正午|昼|午後|夕方|夕(?![飯食ごべ])|夕べ|ゆうべ|真夜中|夜中|深夜|夜|晩"
+    "|よる|あさ|ひる|ばん|放課後"
+)
 _WORD: Final = rf"(?:{_DAY_PARTS})(?:間|方|早く|遅く)?(?:の|、|は|\s)?"
 _CLOCK: Final = rf"{NUMBER}\s?(?:(?:時|じ(?![ゃゅょぶかん]))(?![間期代点々折速給的])(?:半|\d{{1,2}}分)?|:\d\d)(?:台)?"
 _ABOUT: Final = r"(?:頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ|前|を(?:過|す)ぎ(?:て|た)?)?"

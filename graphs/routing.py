@@ -6,10 +6,11 @@ from typing import Final, Literal
 from agents.diagnosis import ENOUGH, tells_of_noise
 from agents.handover import CONTACT
 from agents.hearing import NO_WORDS, STOP, VisitWords
+from agents.vague import says_nothing
 from agents.weighing import weighs_plans
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, handover_due
-from domain.labels import Trigger
+from domain.labels import Intent, Trigger
 from domain.perception import Perception
 from domain.turn import OpenTicket
 
@@ -162,8 +163,16 @@ def _route_out_of_booking(perception: Perception, state: DialogueState) -> Route
     return "recommend_plan" if perception.intent == "recommend" else None
 
 
+VAGUE: Final[frozenset[Intent]] = frozenset(
+    {"question", "trouble", "recommend", "small_talk", "off_topic", "near_topic"}
+)
+"""What a message that says nothing may be taken for."""
+
+
 def _route_by_intent(perception: Perception, state: DialogueState) -> Route:
     intent = perception.intent
+    if intent in VAGUE and state.plan is None and not state.choices and says_nothing(perception.text):
+        return "ask_again"
     if intent in ACCOUNT_INTENTS:
         return "serve_account"
     if intent != "book" and not perception.slots and weighs_plans(perception, state):

@@ -45,6 +45,7 @@ class Clause:
         excepted: What 以外 refused just now.
         carried: Days that hours to come are about (「土曜は午前が無理で、午後なら」).
         told: What was told last and dropped.
+        spoken_of: Days that were said to be a holiday, for a word that refuses them (「3日は祝日なので除外」).
         moves: The message is about moving or cancelling a booking.
         phrase_ahead: Another phrase follows in the sentence.
         days_ahead: Other days follow in the message.
@@ -72,6 +73,7 @@ class Clause:
         self.excepted: Draft | None = None
         self.carried: list[DaySet] = []
         self.told: list[Draft] = []
+        self.spoken_of: list[Draft] = []
         self.moves = moves
 
     def add(self, side: Side, found: DaySet | HourSet, phrase: DayPhrase | TimePhrase) -> None:
@@ -83,6 +85,7 @@ class Clause:
             draft.hours.append(found)
         draft.open |= isinstance(found, DaySet) and found.is_open and self._is_told_of(found)
         draft.last = side
+        self.spoken_of = []
         self.until_then = phrase.text.endswith("まで")
         draft.places.append((phrase.start, phrase.end))
         self.excepted = None
@@ -146,6 +149,7 @@ class Clause:
         self.remarked = False
         self.only = False
         self.excepted = None
+        self.spoken_of = []
         self.carried = []
 
     def settle(self) -> None:

@@ -40,6 +40,9 @@ class NamedDays:
         if atom.edges == ("after",) and atom.weekdays:
             start = self.of(replace(atom, weekdays=None))[0]
             return Calendar(start - _DAY, start).next_weekdays(atom.weekdays.numbers)
+        if atom.edges == ("before",) and atom.weekdays:
+            end = self.of(replace(atom, weekdays=None))[0]
+            return tuple(sorted(end - (end.weekday() - n) % 7 * _DAY for n in atom.weekdays.numbers))
         days = self._then(_FINDERS[atom.kind](self, atom), atom)
         if "week" in atom.edges:
             days = _EDGES["week"](days)
@@ -187,6 +190,9 @@ class NamedDays:
         first, *others = atom.weekdays.numbers if atom.weekdays else (0,)
         number = atom.nth or 1
         bare = atom.month is None and atom.ahead is None
+        if bare and self.before.not_after and number == -1:
+            end = self.before.not_after
+            return tuple(sorted(end - (end.weekday() - n) % 7 * _DAY for n in (first, *others)))
         start = self.before.not_before or self.calendar.today
         if atom.weekdays and len(atom.weekdays.numbers) > _PAIR:
             days = span(start, start + 4 * 7 * _DAY) if bare else self.calendar.month(*self._year_month(atom))

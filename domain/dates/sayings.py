@@ -51,9 +51,10 @@ def _refuse(clause: Clause, token: Token) -> None:
     elif clause.excepted:
         _wish_for_excepted(clause, clause.excepted)
     elif not clause.is_about_another():
-        for draft in clause.chain():
+        drafts = clause.spoken_of or clause.chain()
+        for draft in drafts:
             draft.guessed = any(found.is_bound and found.not_before for found in draft.days)
-        clause.refused(clause.chain())
+        clause.refused(drafts)
         clause.marks.clear()
 
 
@@ -197,7 +198,10 @@ def _past(clause: Clause, token: Token) -> None:
 def _link(clause: Clause, token: Token) -> None:
     """A reason or contrast ends here; what it named was no wish, or one it tells why not."""
     because = token.text not in _CONTRASTS and not token.text.endswith("が")
-    if clause.story or (because and clause.remarked):
+    if because and clause.remarked:
+        clause.spoken_of = clause.chain()
+        clause.drop(clause.spoken_of)
+    elif clause.story:
         clause.drop(clause.pending)
     elif because and clause.pending and not clause.since and token.text in _BEING:
         clause.drop(clause.pending)

@@ -159,7 +159,10 @@ export class Log {
     if (this.survey.dataset.state === state) return;
     this.survey.dataset.state = state;
     this.survey.replaceChildren();
-    if (state === "asked") this.survey.append(surveyCard(this.#chat, this.#say));
+    if (state === "asked") {
+      this.survey.append(surveyCard(this.#chat, this.#say));
+      this.#atEnd = true;
+    }
     if (state === "done") this.survey.append(h("p", { class: "note", role: "status" }, this.#say("survey_thanks")));
   }
 

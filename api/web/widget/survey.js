@@ -23,6 +23,7 @@ export function surveyCard(chat, say) {
   function change() {
     more.hidden = false;
     send.disabled = false;
+    send.scrollIntoView({ block: "nearest" });
   }
 
   async function submit(event) {

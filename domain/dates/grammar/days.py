@@ -9,7 +9,7 @@ from domain.dates.grammar.nodes import Atom, AtomKind, Weekdays
 from domain.dates.tokens import Kind, Token
 
 _PAIR: Final = 2
-"""So many weekdays after a span are the first of them; more are all that follow: 「連休明けの月曜」「連休明けの平日」."""
+"""So many weekdays after a span are the first of them (「連休明けの月曜」); of more, all that follow are meant."""
 
 
 def _weekdays_of(token: Token) -> Weekdays:
@@ -166,11 +166,12 @@ def _spans() -> Parser[Atom]:
 
 @cache
 def _after_span() -> Parser[Atom]:
-    """連休明け, お盆明けの月曜."""
+    """連休明け, お盆明けの月曜, GW前の金曜."""
     long_weekend = tok(Kind.AFTER_LONG_WEEKEND).map(lambda _: Atom("long_weekend", edges=("after",)))
     weekday = _filter().where(lambda found: len(found.numbers) <= _PAIR)
     later = (_spans() << tok(Kind.LATER)).map(lambda atom: replace(atom, edges=("after",)))
-    return ((long_weekend | later) & weekday).map(_with_weekdays) | long_weekend
+    earlier = (_spans() << tok(Kind.EARLIER)).map(lambda atom: replace(atom, edges=("before",)))
+    return ((long_weekend | later | earlier) & weekday).map(_with_weekdays) | long_weekend
 
 
 @cache

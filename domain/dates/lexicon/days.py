@@ -264,7 +264,7 @@ DAYS: Final = (
     Rule(Kind.EDGE, rf"(?:{_BEFORE_EDGE})?(?:{any_of(EDGES)})(?![曜程])", meaning=_edge),
     Rule(Kind.EDGE, "(?<=連休の)真ん中", words=("middle",)),
     Rule(Kind.SAME_DAY, "その(?=翌日|次の日|前日|前の日)"),
-    Rule(Kind.ITS_WEEK, "(?:の|から始まる|を含む|がある)週(?![末明])", words=("week",)),
+    Rule(Kind.ITS_WEEK, "(?:の|から始まる|からの|を含む|がある)週(?![末明])", words=("week",)),
     Rule(Kind.SEASON, any_of(SEASONS), meaning=table(SEASONS)),
     Rule(Kind.MONTH_NUMBER, rf"({_N})\s?(?:月|がつ)(?!額|謝|分|間|曜|例|並)"),
     Rule(

@@ -63,7 +63,7 @@ def route(
     ],
 )
 def test_new_conversation_goes_where_the_message_wants(intent: Intent, fields: dict[str, Any], expected: Route) -> None:
-    assert route("あのう", intent, **fields) == expected
+    assert route("測定のこと", intent, **fields) == expected
 
 
 def test_yes_after_a_recommendation_books() -> None:
@@ -261,3 +261,13 @@ def test_noise_that_is_told_in_a_subject_begins_the_intake() -> None:
     told: dict[str, Any] = {"slots": {"noise_type": "footsteps"}, "intents": (("question", 0.9), ("trouble", 0.05))}
     assert route("子供の足音", "question", **FAQ, **told) == "diagnose"
     assert route("足音の対策はありますか", "question", **FAQ, **told) == "answer_faq"
+
+
+def test_message_that_says_nothing_is_asked_about() -> None:
+    vague = perceived("例の件なんですが", intent="trouble")
+    assert route_after_perceive(vague, DialogueState(), None, THRESHOLDS) == "ask_again"
+
+
+def test_pointer_after_a_recommendation_is_understood() -> None:
+    agreed = perceived("それでお願いします", intent="affirm")
+    assert route_after_perceive(agreed, DialogueState(plan="light"), None, THRESHOLDS) == "book"
