@@ -198,8 +198,10 @@ def test_reader_further_up_is_told_of_a_new_message_and_not_pulled_down(
     other = visit().open()
     chat.page.bring_to_front()  # a hidden page hears nothing of being scrolled
     scroller = chat.panel.locator(".scroller")
-    scroller.evaluate("scroller => { scroller.scrollTop = 0; }")
-    chat.page.wait_for_timeout(200)
+    scroller.evaluate(
+        "scroller => new Promise((done) => { scroller.scrollTop = 0;"
+        " scroller.addEventListener('scroll', () => setTimeout(done, 50), {once: true}); })"
+    )
     other.ask("別のタブの話")
     newer = chat.panel.get_by_role("button", name="新しいメッセージ")
     expect(newer).to_be_visible()

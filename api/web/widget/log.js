@@ -38,6 +38,11 @@ export class Log {
     new ResizeObserver(() => this.#resized()).observe(this.scroller);
   }
 
+  get #isNearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+  }
+
   render() {
     this.#renderIntro();
     // What is only read again is not read out again.
@@ -66,7 +71,8 @@ export class Log {
     this.intro.append(h("details", { class: "notice", open }, h("summary", {}, this.#say("notice_title")), h("p", {}, notice)));
   }
 
-  // Returns the newest message that was not there before, as an element.
+  // Returns the newest message that was not there before: its element, and whether it was written here (and not in
+  // another tab).
   #renderMessages() {
     const messages = this.#chat.thread.messages;
     const newestOwn = messages.findLast((message) => message.role === "customer");
@@ -80,7 +86,7 @@ export class Log {
       before = message;
       const known = this.#shown.get(message.key);
       const { element, sign } = known && known.sign === this.#sign(message) ? known : this.#draw(message);
-      if (!known) added = element;
+      if (!known) added = { element, isOwn: message.role === "customer" && message.key !== message.id };
       refresh(element, message, { ...this.#context, isLast: message === last, isNewest: message === newestOwn });
       kept.set(message.key, { element, sign });
       elements.push(element);
@@ -172,22 +178,21 @@ export class Log {
       this.scroller.scrollTop = 0;
       return;
     }
-    const isOwn = added?.classList.contains("customer");
-    if (!this.#atEnd && !isOwn) {
+    if (!this.#atEnd && !added?.isOwn) {
       this.newer.hidden = added === null;
       return;
     }
     this.toEnd();
-    if (added && !isOwn && this.#chat.phase === "ready") {
-      const above = added.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    if (added && !added.isOwn && this.#chat.phase === "ready") {
+      const above = added.element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
       if (above < 0) this.scroller.scrollTop += above - 12;
+      this.#atEnd = this.#isNearEnd;
     }
   }
 
   // Strips and keyboards make the log smaller without scrolling it: whoever read its end still does.
   #scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    if (clientHeight === this.#height) this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.scroller.clientHeight === this.#height) this.#atEnd = this.#isNearEnd;
     if (this.#atEnd) this.newer.hidden = true;
   }
 
