@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from domain.text import normalize
@@ -21,14 +22,22 @@ def named(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
         Its key; None where nothing is named, or several things are.
     """
     spoken = sorted(
-        ((normalize(name).casefold(), key) for key, entries in names.items() for name in entries),
+        ((_spoken(name), key) for key, entries in names.items() for name in entries),
         key=lambda entry: -len(entry[0]),
     )
     found: set[str] = set()
     rest = text.casefold()
     for name, key in spoken:
+        if name not in rest:
+            continue
         wanted = [m for m in re.finditer(re.escape(name), rest) if not _SET_ASIDE.match(rest, m.end())]
         if wanted:
             found.add(key)
         rest = rest.replace(name, "\n" * len(name))  # a longer name hides the shorter one in it
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _spoken(name: str) -> str:
+    """A name as it is looked for: the same few names come with every message."""
+    return normalize(name).casefold()

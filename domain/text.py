@@ -13,7 +13,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"  # tags: a whole second text can hide in them
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All of Unicode's Cc but tab and line feed, and halves of characters."""
 _SPACE = re.compile(r"[^\S\n]+")
 _KANA_GAP = re.compile("(?<=[ぁ-ゖー]) (?=[ぁ-ゖ])")
 _JAPANESE_GAP = re.compile("(?<=[ぁ-ゖァ-ヺー一-龥]) (?=[ぁ-ゖァ-ヺー一-龥])")
@@ -46,9 +47,7 @@ def clean(text: str) -> str:
     Returns:
         The same text without NUL, control, zero-width and surrogate characters, stripped.
     """
-    text = _SURROGATE.sub("", text)
-    text = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
-    return _INVISIBLE.sub("", text).strip()
+    return _INVISIBLE.sub("", _CONTROL.sub("", text)).strip()
 
 
 def normalize(text: str) -> str:

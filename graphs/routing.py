@@ -1,8 +1,8 @@
 """Which skill has the word: pure functions of what was understood and where the conversation stands."""
 
-import re
 from typing import Final, Literal
 
+from agents.asking import asks
 from agents.diagnosis import ENOUGH, tells_of_noise
 from agents.handover import CONTACT
 from agents.hearing import NO_WORDS, STOP, VisitWords
@@ -37,11 +37,6 @@ VISIT_FLOWS: Final = frozenset({"booking", "change", "cancel"})
 
 STATED: Final = frozenset({"area", "payment", "candidate", "visit"})
 """What is asked for in a booking and answered by a bare name or number: 「横浜です」 is no question about the area."""
-
-ASKS: Final = re.compile(
-    r"[?]|か[。]?$|かな|教えて|知りたい|聞きたい|いくら|いつ|どう|どこ|どの|どれ|どんな|なぜ|何(?!でも)|なに|とは|って$|は$|について"
-)
-"""Words by which such an answer is a question all the same."""
 
 
 def route_after_perceive(
@@ -131,7 +126,7 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
         and perception.intent == "question"
         and not perception.wishes.found
         and not state.is_answered_by(perception.text)
-        and (not _is_stated(state) or ASKS.search(perception.text) is not None or perception.exact)
+        and (not _is_stated(state) or asks(perception.text) or perception.exact)
     )
     if state.flow == "diagnosis":
         if ENOUGH.search(perception.text):
@@ -183,7 +178,7 @@ def _route_by_intent(perception: Perception, state: DialogueState) -> Route:
         return "recommend_plan"
     if intent == "book":
         return "book"
-    if tells_of_noise(perception, state) and ASKS.search(perception.text) is None:
+    if tells_of_noise(perception, state) and not asks(perception.text):
         return "diagnose"
     if intent == "small_talk" and perception.confidence > 0:
         return "chat"

@@ -97,7 +97,7 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
     arrays = _read_npz(path / "model.npz")
     arrays["anchors"] = np.load(path / "anchors.npy")
     arrays["alphas"] = np.load(path / "alphas.npy")
-    arrays["lexical"] = np.load(path / "lexical.npy", mmap_mode="r")
+    arrays["lexical"] = np.load(path / "lexical.npy", mmap_mode="r").view(np.ndarray)
     return pack, Artifacts(
         FeatureSpace.from_arrays(_read_npz(path / "space.npz")),
         KernelModel.from_arrays(arrays),

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased, load_only
 
 from store.models import Conversation, Message, Ticket
 from store.session import TOUCHED
+
+_MARK_ANSWERED: Final = (
+    update(Message.__table__).where(Message.id == bindparam("message_id")).values(status="answered")  # type: ignore[arg-type]
+)
 
 
 def locked(session: Session, conversation_id: str) -> Conversation | None:
@@ -36,10 +40,7 @@ def message_by_client_id(session: Session, conversation_id: str, client_message_
 
 def mark_answered(session: Session, message_id: str) -> None:
     """Notes that a message has its reply."""
-    session.execute(
-        update(Message).where(Message.id == message_id).values(status="answered"),
-        execution_options={"synchronize_session": False},
-    )
+    session.connection().execute(_MARK_ANSWERED, {"message_id": message_id})
 
 
 def waiting(session: Session, conversation_id: str, most: int) -> int:

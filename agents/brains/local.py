@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
+from agents.asking import asks
 from agents.brains.safety import SafetyReader
 from agents.handover import CONTACT
 from domain.contact import read_contact
@@ -26,7 +27,10 @@ BESIDE_CONTACT: Final = 8
 """Characters that may stand beside an address or number that was asked for (「090-…です」) without meaning more."""
 
 CLAUSES_FROM: Final = 30
-"""Characters from which the sentences of a message are also read one by one."""
+"""Characters from which sentences of a message are also read one by one."""
+
+HINT_OF_DANGER: Final = 0.005
+"""From which probability of danger in a message each of its sentences is read for it: far below what a hint leaves."""
 
 
 class LocalBrain:
@@ -74,8 +78,8 @@ class LocalBrain:
             return _wordless(text, slots, wishes)
 
     def _read(self, text: str, danger: SafetyKind | None, slots: dict[str, Any], wishes: DateWishes) -> Perception:
-        parts = clauses(text) if len(text) >= CLAUSES_FROM else []
-        whole, *sentences = self._reader.read([text, *(parts if len(parts) > 1 else ())])
+        (whole,) = self._reader.read([text])
+        sentences = self._sentences(text, whole)
         thresholds = self._pack.thresholds
         danger = danger or self._danger(text, whole, sentences)
         handover = 1 - whole["trigger"].of(NONE) - whole["trigger"].of("safety")
@@ -96,6 +100,15 @@ class LocalBrain:
             side_topic=self._side_topic(whole, sentences),
         )
 
+    def _sentences(self, text: str, whole: Reading) -> list[Reading]:
+        """The sentences of a long message that are read by themselves: all where danger is about, else those that ask."""
+        parts = clauses(text) if len(text) >= CLAUSES_FROM else []
+        if len(parts) < 2:
+            return []
+        if _danger_in(whole) < HINT_OF_DANGER:
+            parts = [part for part in parts if asks(part)]
+        return self._reader.read(parts) if parts else []
+
     def _danger(self, text: str, whole: Reading, sentences: list[Reading]) -> SafetyKind | None:
         """Danger that is hinted at and no pattern reads. A single sentence must speak more clearly than a message."""
         bar = self._pack.thresholds.safety
@@ -103,9 +116,8 @@ class LocalBrain:
         if plain != text:
             whole, sentences = (self._reader.read([plain])[0] if has_words(plain) else whole), []
         for reading, least in ((whole, bar), *((sentence, (1 + bar) / 2) for sentence in sentences)):
-            safety = reading["safety"]
-            if max(1 - safety.of(NONE), reading["trigger"].of("safety")) >= least:
-                return cast(SafetyKind, next(kind for kind, _ in safety.ranked() if kind != NONE))
+            if _danger_in(reading) >= least:
+                return cast(SafetyKind, next(kind for kind, _ in reading["safety"].ranked() if kind != NONE))
         return None
 
     def _side_topic(self, whole: Reading, sentences: list[Reading]) -> str | None:
@@ -116,6 +128,10 @@ class LocalBrain:
             if asks and sentence.answerable >= SURE and sentence.ranking.ids[0] != first:
                 return sentence.ranking.ids[0]
         return None
+
+
+def _danger_in(reading: Reading) -> float:
+    return max(1 - reading["safety"].of(NONE), reading["trigger"].of("safety"))
 
 
 def _reads(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:

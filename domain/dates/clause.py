@@ -139,6 +139,10 @@ class Clause:
         """Whether only か、と、「、」 stand since the last phrase."""
         return all(token.kind in _SOFT for token in self.since)
 
+    def is_listed(self) -> bool:
+        """Whether か or と joins the next phrase to the last one."""
+        return any(token.kind is Kind.JOIN for token in self.since)
+
     def end(self) -> None:
         """The sentence ends: what is pending is wished for, unless it was a story."""
         if self.story:

@@ -70,7 +70,7 @@ def _add_days(clause: Clause, phrase: DayPhrase, before: DaySet, following: Item
         clause.add_booked(resolve(replace(phrase, last=None), clause.calendar))  # 「土曜から日曜に変更」 is no range
         phrase = replace(phrase, first=phrase.last, last=None)
     found = resolve(phrase, clause.calendar, before, joined=clause.is_joined() or bool(clause.pending))
-    found = _in_same_week(found, before)
+    found = replace(_in_same_week(found, before), listed=clause.is_listed())
     clause.carried = []
     clause.pending_faults += found.faults
     if not found.is_empty:

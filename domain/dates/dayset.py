@@ -24,7 +24,9 @@ class DaySet:
         not_after: Last day of an open span.
         base: The span the days were taken from (来週 of 来週の水曜).
         is_span: The phrase named a stretch of time, of which more words may choose days.
+        exact: That stretch was named by its first and last day.
         month: Year and month said, for days that follow without a month.
+        listed: か, と or the like joined them to what was said before: another of a list.
         head: The week or month said, for parts that follow without one (「来週の頭は無理だけど後半なら」).
         faults: What cannot be had.
         doubt: What should be asked back.
@@ -39,7 +41,9 @@ class DaySet:
     not_after: date | None = None
     base: tuple[date, ...] = ()
     is_span: bool = False
+    exact: bool = False
     month: tuple[int, int] | None = None
+    listed: bool = False
     head: Atom | None = None
     faults: tuple[Invalid, ...] = ()
     doubt: Doubt | None = None

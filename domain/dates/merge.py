@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from domain.dates.composition import compose_all
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.draft import Draft
 
@@ -18,30 +19,11 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
     """
     merged: list[Draft] = []
     for draft in drafts:
-        draft.days = _narrowed(draft.days)
+        draft.days = compose_all(draft.days)
         _stay_in_stretch(merged, draft)
         if not any(rule(merged, draft) for rule in _RULES):
             merged.append(draft)
     return sorted(merged, key=lambda draft: draft.rank)
-
-
-def _narrowed(days: list[DaySet]) -> list[DaySet]:
-    """「来週、土日で」「土曜で2月中に」: a stretch and weekdays in one breath are those days of it.
-
-    「GWのうち3日から6日」: days of a stretch are meant, not all of it.
-    """
-    if len(days) != 2:
-        return days
-    first, second = days
-    if first.is_span and second.is_open and not second.either:
-        return [chosen_of(first, second)]
-    if first.is_open and second.is_span and second.not_after:
-        return [chosen_of(second, first)]
-    if first.is_span and {*first.dates} & {*second.dates}:
-        return [second]
-    if first.not_after and second.not_before and first.not_after < second.not_before:
-        return [second]
-    return days
 
 
 def _stay_in_stretch(merged: list[Draft], draft: Draft) -> None:

@@ -108,7 +108,7 @@ class _Resolver:
         if end < start:
             raise NoSuchDayError(phrase.text)
         week = self.named.of(replace(first, weekdays=None)) if first.kind == "week" else ()
-        return replace(self._within_reach(phrase, span(start, end)), is_span=True, base=self.calendar.clip(week))
+        return replace(self._within_reach(phrase, span(start, end)), is_span=True, exact=True, base=self.calendar.clip(week))
 
     def _concrete(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
         atom = phrase.first
