@@ -30,6 +30,7 @@ class Draft:
         rank: Preference, lower first.
         guessed: It is refused only because it was given as a reason (「午前は寝ているので午後に」).
         corrects: It replaces what was wished before.
+        also: も was said of it: it comes to what was wished before.
         places: Where in the text it was read.
     """
 
@@ -43,6 +44,7 @@ class Draft:
     rank: int = 0
     guessed: bool = False
     corrects: bool = False
+    also: bool = False
     places: list[tuple[int, int]] = field(default_factory=list)
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from domain.dates.composition import compose_all
+from domain.dates.composition import compose, compose_all
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.draft import Draft
 
@@ -78,37 +78,22 @@ def _adds_days(merged: list[Draft], draft: Draft) -> bool:
     return False
 
 
-def _places(merged: list[Draft], draft: Draft) -> bool:
-    """「土曜の夜に。今週の」「日曜の夜中に録って、今週の日曜な」: which week was meant is said last."""
-    if not merged or draft.hours or len(draft.days) != 1 or draft.rank != merged[-1].rank:
-        return False
-    last, found = merged[-1], draft.days[0]
-    weekdays = {n for days in last.days for n in days.weekdays}
-    if last.is_open and not last.open and found.is_span:
-        last.days = [chosen_of(found, days) for days in last.days]
-    elif last.is_open and last.hours and found.dates and {day.weekday() for day in found.dates} == weekdays:
-        last.days = [found]
-    elif not (last.dates and found.is_span and {*last.dates} < {*found.dates}):
-        return False
-    last.places += draft.places
-    return True
-
-
-def _narrows(merged: list[Draft], draft: Draft) -> bool:
-    """Days within a stretch that was said before: they are what is wished for, or preferred in it."""
-    if not merged or not merged[-1].is_span or not draft.days:
+def _composes(merged: list[Draft], draft: Draft) -> bool:
+    """「土曜の夜に。今週の」, 「9月の連休。できれば初日」: what the days of two clauses mean together."""
+    if not merged or draft.joined or draft.also or len(draft.days) != 1 or not merged[-1].days:
         return False
     last = merged[-1]
-    if draft.is_open and len(draft.days) == 1:
-        chosen = chosen_of(last.days[0], draft.days[0])
-    elif draft.dates and set(draft.dates) < set(last.dates):
-        chosen = None
-    else:
+    twice = bool(last.hours and draft.hours) and not last.is_span
+    if twice or (last.is_open and last.open):
         return False
-    if chosen:
-        draft.days = [chosen]
+    *others, said = last.days
+    together = compose(said, draft.days[0])
+    if together is None:
+        return False
+    draft.days = [*others, together] if draft.rank == last.rank else [together]
     draft.hours = draft.hours or last.hours
     if draft.rank == last.rank:
+        draft.open |= last.open
         draft.places += last.places
         merged.pop()
     return False
@@ -150,8 +135,7 @@ _RULES: Final[tuple[Callable[[list[Draft], Draft], bool], ...]] = (
     _corrects,
     _adds_hours,
     _adds_days,
-    _places,
-    _narrows,
+    _composes,
     _bounds,
     _keeps_hours,
 )

@@ -233,6 +233,7 @@ _EDGES: Final[Mapping[str, Callable[[tuple[date, ...]], tuple[date, ...]]]] = {
     "before": lambda days: (days[0] - _DAY,),
     "after": lambda days: (days[-1] + _DAY,),
     "week": lambda days: Calendar(days[0], days[0]).week(0),
+    "week_after": lambda days: Calendar(days[-1], days[-1]).week(1),
 }
 
 

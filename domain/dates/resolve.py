@@ -116,7 +116,7 @@ class _Resolver:
         with_month = atom.days and (atom.month is not None or atom.ahead is not None)
         month = (days[0].year, days[0].month) if with_month else None
         is_stretch = (
-            "week" in atom.edges
+            bool({"week", "week_after"} & {*atom.edges})
             or atom.kind in _STRETCHES
             and (len(days) > 1 or atom.weekdays is not None)
             and not (atom.days or atom.nth or atom.edges)

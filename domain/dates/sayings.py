@@ -18,6 +18,8 @@ _CONTRASTS: Final = ("けど", "けれど", "けれども", "のに")
 def _topic(clause: Clause, token: Token) -> None:
     if clause.pending and "closing" in token.words and clause.is_joined():
         clause.pending[-1].topic = True
+    if clause.pending and token.text in ("も", "でも") and not clause.since:
+        clause.pending[-1].also = True
 
 
 def _open(clause: Clause, token: Token) -> None:

@@ -24,6 +24,6 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         str: String(),
         datetime: TokyoTime(),
-        dict[str, Any]: Json,
-        list[Any]: Json,
+        dict[str, Any]: Json(),
+        list[Any]: Json(),
     }

@@ -26,8 +26,9 @@ DESKTOP: Final[ViewportSize] = {"width": 1200, "height": 860}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One browser for this folder. It runs an event loop in this thread, so it is gone before other tests need one."""
     if not CHROMIUM.exists():
         message = f"{CHROMIUM} is missing. apt-get install chromium fonts-noto-cjk"
         if os.environ.get("CI"):

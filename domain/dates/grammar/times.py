@@ -43,7 +43,7 @@ _BOUNDS: Final[dict[Kind, Bound]] = {
     Kind.FROM: "from",
     Kind.SINCE: "from",
     Kind.LATER: "from",
-    Kind.TILDE: "from",
+    Kind.TILDE: "start",
     Kind.UNTIL: "until",
     Kind.EARLIER: "until",
     Kind.START: "start",

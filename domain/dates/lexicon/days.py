@@ -88,6 +88,7 @@ EDGES: Final[Mapping[str, Meaning]] = {
         "last": ("最終日", "最後の日"),
         "middle": ("中日", "真ん中の日", "2日目", "二日目"),
         "before": ("前日", "前の日"),
+        "week_after": ("翌週", "次の週"),
         "after": ("翌日", "次の日", "あくる日"),
     }.items()
     for word in words
@@ -251,12 +252,12 @@ DAYS: Final = (
         "(?:今度|こんど|つぎ|次|直近|一番近い|いちばん近い)の?(?=[月火水木金土三3連祝休週げかすもきどに]|日[曜よ祝])",
     ),
     Rule(Kind.NEXT, f"(?:その次|次の次)の?(?={_WEEKDAY})", words=("then",)),
-    Rule(Kind.NTH_WEEK, "(?:最後|最終)の?週(?!末)", meaning=lambda _: ((-1,), ())),
-    Rule(Kind.NTH_WEEK, "最初の週(?!末)", meaning=lambda _: ((1,), ())),
+    Rule(Kind.NTH_WEEK, "(?:最後|最終|ラスト)の?週(?!末)", meaning=lambda _: ((-1,), ())),
+    Rule(Kind.NTH_WEEK, "(?:最初の|初)週(?!末)", meaning=lambda _: ((1,), ())),
     Rule(Kind.NTH_WEEK, rf"第\s?({_N})週目?"),
-    Rule(Kind.NTH, rf"第\s?({_N})の?(?=[月火水木金土日])"),
+    Rule(Kind.NTH, rf"第\s?({_N})(?:(?:と|か|[・、,])\s?第?\s?({_N}))?の?(?=[月火水木金土日])"),
     Rule(Kind.NTH, f"最初の?(?={_WEEKDAY}|週末|平日)", meaning=lambda _: ((1,), ())),
-    Rule(Kind.NTH, f"最[後終]の?(?={_WEEKDAY}|週末|平日)", meaning=lambda _: ((-1,), ())),
+    Rule(Kind.NTH, f"(?:最[後終]|ラスト)の?(?={_WEEKDAY}|週末|平日)", meaning=lambda _: ((-1,), ())),
     Rule(Kind.HOLIDAY, any_of(HOLIDAYS), meaning=table(HOLIDAYS)),
     Rule(Kind.LONG_WEEKEND, "シルバーウ[ィイ]ーク", words=("敬老の日",)),
     Rule(Kind.LONG_WEEKEND, r"(?:を含む|を挟む|[絡が]らみの)?(?:大型|飛び石)?[3三4四5五]?連休(?!明)|[3三4四5五]日連休"),
@@ -266,6 +267,7 @@ DAYS: Final = (
     Rule(Kind.SAME_DAY, "その(?=翌日|次の日|前日|前の日)"),
     Rule(Kind.ITS_WEEK, "(?:の|から始まる|からの|を含む|がある)週(?![末明])", words=("week",)),
     Rule(Kind.SEASON, any_of(SEASONS), meaning=table(SEASONS)),
+    Rule(Kind.MONTH_NUMBER, "師走", meaning=lambda _: ((12,), ())),
     Rule(Kind.MONTH_NUMBER, rf"({_N})\s?(?:月|がつ)(?!額|謝|分|間|曜|例|並)"),
     Rule(
         Kind.MONTH_NUMBER,

@@ -1,8 +1,11 @@
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from api.bundle import BundleError, bundle
+from api.pages import WEB
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -71,3 +74,10 @@ def test_circle_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(BundleError, match=r"circle: entry\.js > a\.js > entry\.js"):
         bundle(entry)
+
+
+def test_widget_says_the_same_things_in_both_languages() -> None:
+    texts = [json.loads((WEB / "widget/texts" / f"{name}.json").read_text(encoding="utf-8")) for name in ("ja", "en")]
+    assert texts[0].keys() == texts[1].keys()
+    places = [{key: sorted(re.findall(r"\{\w+\}", text)) for key, text in side.items()} for side in texts]
+    assert places[0] == places[1]
