@@ -43,6 +43,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench.encoder
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.candidates
 	$(BIN)/python -m bench.retrieval --corpus bench/data/retrieval_corpus.jsonl --queries bench/data/retrieval_queries.jsonl
 
 # The sentence-transformers encoder and small real weights to test it with.
