@@ -6,13 +6,14 @@ from typing import Final
 
 from agents.context import Turn
 from agents.faq import topic_fact
-from agents.hearing import agrees, asks_for, hear
+from agents.hearing import agrees, hear
 from agents.moving import change, keeps, kept
+from agents.own_record import cancel_fact, cancel_fee_of
+from agents.requests import asks_for, booking_number, just_arranged
 from agents.visit_day import is_awaited, visit_of_today
-from agents.visits import cancel_terms, say_start, say_yen, upcoming
+from agents.visits import say_start, say_yen, upcoming
 from domain.effects import CancelVisit
 from domain.plan import Fact, ReplyPlan
-from domain.pricing import cancel_fee
 from domain.records import Booking
 from domain.reply import BookingCard, Option, Source
 
@@ -20,6 +21,12 @@ ROUTE = "serve_account"
 
 _DOUBT: Final = re.compile(r"ない|ません|待っ|ちょっと|(?<!それ)でも|けど|[??]|(です|ます)か[。]?$|いくら|どう")
 """Not a yes by which a visit may be given up."""
+
+_GIVES_UP: Final = re.compile(
+    r"(?:仕方(?:が)?ない|しょうがない|しゃあない|はい|了解(?:です)?|(?:わか|分か)りました)[。、!\s]*やめ(?:ます|る|て(?:ください)?)"
+    r"|(?:キャンセル|取り?消し)(?:し(?:て|ます|とい?て))?"
+)
+"""What a yes to a cancellation may repeat. 「やめます」 alone could also mean that the visit shall stay."""
 
 _MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _SOONER: Final = re.compile(r"早い|近い|最初|先の?(?:ほう|方|やつ)|1つ目|1番|一つ目|ひとつ目|上の")
@@ -33,7 +40,9 @@ def serve_account(turn: Turn) -> ReplyPlan:
     visits = upcoming(turn)
     if not visits:
         return _nothing_booked(turn)
-    flow = _flow(turn)
+    flow, number = _flow(turn), booking_number(turn.perception.text)
+    if number is not None and all(visit.booking_id.lower() != number for visit in visits):
+        return replace(_show(turn, visits), opening=turn.voice.say("account_not_yours"))
     if flow is None:
         return _show(turn, visits)
     visit = _meant(turn, visits, flow)
@@ -64,13 +73,16 @@ def _flow(turn: Turn) -> str | None:
 def _meant(turn: Turn, visits: list[Booking], flow: str) -> Booking | None:
     """The visit a change or cancellation is about: the only one, the one spoken of, or the one the message names."""
     drafted = turn.state.draft.get("booking_id") if turn.state.flow in ("cancel", "change") else None
-    of_old = [visit for visit in visits if visit.booking_id == drafted]
+    text, wishes = turn.perception.text, turn.perception.wishes
+    of_old = [visit for visit in visits if visit.booking_id in (drafted, booking_number(text))]
     if of_old or len(visits) == 1:
         return (of_old or visits)[0]
-    text, wishes = turn.perception.text, turn.perception.wishes
     days = wishes.booked or (wishes.dates if flow == "cancel" or turn.state.asks == "visit" else ())
     named = [visit for visit in visits if say_start(visit.start, turn.now) == text or visit.start.date() in days]
-    return named[0] if len(named) == 1 else _described(turn, visits)
+    if len(named) == 1:
+        return named[0]
+    newest = next((visit for visit in visits if visit.booking_id == just_arranged(turn)), None)
+    return _described(turn, visits) or (newest if not named else None)
 
 
 def _described(turn: Turn, visits: list[Booking]) -> Booking | None:
@@ -147,19 +159,13 @@ def _show(turn: Turn, visits: list[Booking]) -> ReplyPlan:
 
 
 def _ask_cancel(turn: Turn, visit: Booking, *, progress: bool = True) -> ReplyPlan:
-    fee = _cancel_fee(turn, visit)
-    fact = turn.voice.fact(
-        "account_cancel_fee" if fee else "account_cancel_free",
-        _source(visit),
-        start=say_start(visit.start, turn.now),
-        fee=say_yen(fee),
-    )
+    fee = cancel_fee_of(turn, visit)
     return ReplyPlan(
         type="booking",
         route=ROUTE,
         confidence=turn.perception.confidence,
         state=replace(turn.state, flow="cancel", asks="confirm", draft={"booking_id": visit.booking_id, "fee": fee}),
-        facts=(fact,),
+        facts=(cancel_fact(turn, visit),),
         closing=turn.voice.say("account_cancel_ask"),
         options=turn.options(("confirm_cancel", "keep")),
         booking=BookingCard("fee_asked", visit.booking_id, start=visit.start, plan=visit.plan, fee=fee),
@@ -175,12 +181,12 @@ def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
         return kept(turn)
     agreed = (
         turn.presses("confirm_cancel")
-        or agrees(turn)
+        or agrees(turn, _GIVES_UP)
         or (intent in ("affirm", "cancel_booking") and not _DOUBT.search(text))
     )
     if not agreed:
         return _ask_cancel(turn, visit, progress=False)
-    fee = _cancel_fee(turn, visit)
+    fee = cancel_fee_of(turn, visit)
     if fee > int(turn.state.draft.get("fee", 0)):
         return _ask_cancel(turn, visit)  # midnight has passed since the fee was stated
     fact = turn.voice.fact("account_cancelled", _source(visit), start=say_start(visit.start, turn.now))
@@ -194,8 +200,3 @@ def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
         options=turn.options(("book",)),
         booking=BookingCard("cancelled", visit.booking_id, start=visit.start, plan=visit.plan, fee=fee),
     )
-
-
-def _cancel_fee(turn: Turn, visit: Booking) -> int:
-    pack = turn.desk.pack
-    return cancel_fee(pack.plans[visit.plan].price, cancel_terms(pack), visit.start, visit.terms_start, turn.now)

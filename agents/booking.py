@@ -8,10 +8,11 @@ from agents import choosing, contacts, drafts, last_step
 from agents.context import Turn
 from agents.drafts import FLOW, Draft
 from agents.handover import hand_over
-from agents.hearing import CONTACT_STEPS, STOP, Said, agrees, hear, wants_correction
+from agents.hearing import CONTACT_STEPS, STOP, Said, agrees, hear, orders_elsewhere, wants_correction
 from agents.plan_choice import plan_facts
-from agents.visits import as_draft, bookable, prefecture, search, why_empty
-from domain.dates import DateWishes
+from agents.visits import as_draft, bookable, prefecture, say_start, search, visit_rules, why_empty
+from domain.availability import explain_empty
+from domain.dates import DateWishes, Wish
 from domain.effects import HoldVisit
 from domain.plan import ReplyPlan
 from domain.reply import BookingCard, Option, Source
@@ -30,6 +31,8 @@ def book(turn: Turn) -> ReplyPlan:
     if turn.state.flow == FLOW and STOP.search(said.rest) and not said.wishes.found:
         return _stopped(turn)
     draft = drafts.taken_down(turn, said)
+    if orders_elsewhere(turn):
+        return _outside(turn, draft)
     if draft.get("plan") is None:
         return _ask_plan(turn, draft, said)
     if draft.get("area") is None:
@@ -38,12 +41,14 @@ def book(turn: Turn) -> ReplyPlan:
         return _outside(turn, draft)
     if draft.pop("moved", False):
         return _offer(turn, draft, drafts.wished(turn, draft), turn.voice.say("book_area_changed", area=draft["area"]))
-    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes)
+    soonest = drafts.wished(turn, draft).asap
+    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes, soonest=soonest) or _again(turn, draft)
     if picked is not None:
         return _take(turn, {**draft, "chosen": picked}, said)
     if wants_correction(turn, said):
         return _correct(turn, draft)
-    if draft.get("chosen") and (said.contact or said.code or said.payment or not said.wishes.found):
+    adds = said.contact or said.code or said.payment or not said.wishes.found
+    if draft.get("chosen") and adds and choosing.asks_for_others(turn) is None:
         return _go_on(turn, draft, said)
     return _propose(turn, draft, said)
 
@@ -65,7 +70,17 @@ def _ask_plan(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     asked = turn.state.flow == FLOW and turn.state.asks == "plan"
     template = "book_ask_plan_again" if asked else "book_ask_plan"
     asking = _ask(turn, draft, "plan", template, (*_plan_options(turn), *turn.options(("diagnose",))))
-    return replace(asking, facts=plan_facts(turn), progress=asking.progress or bool(said.contact))
+    heard = _heard(turn, drafts.wished(turn, draft)) if said.wishes.found else ""
+    opening = f"{heard}\n{asking.opening}" if heard else asking.opening
+    return replace(asking, opening=opening, facts=plan_facts(turn), progress=asking.progress or bool(said.contact))
+
+
+def _heard(turn: Turn, wishes: DateWishes) -> str:
+    """What was understood of a wish before a visit can be searched for, or why none can be had then."""
+    why = explain_empty(visit_rules(turn.desk.pack), wishes, turn.now)
+    if why in ("too_soon", "too_far"):
+        return turn.voice.say(f"book_only_{why}")
+    return turn.voice.say("book_read_back", wish=wishes.describe()) if wishes.describe() else ""
 
 
 def _plan_options(turn: Turn) -> tuple[Option, ...]:
@@ -105,7 +120,8 @@ def _ask_wish(turn: Turn, draft: Draft) -> ReplyPlan:
 
 def _propose(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     """Candidates for what is wished, others than those offered, or the question when it should be."""
-    wishes, candidates = drafts.wished(turn, draft), draft.get("candidates") or []
+    wishes, held = drafts.wished(turn, draft), draft.get("chosen")
+    candidates = draft.get("candidates") or ([held] if held else [])
     if not wishes.found and turn.state.asks != "wish" and not candidates:
         return _ask_wish(turn, draft)
     if said.wishes.ambiguous is not None and said.wishes.choices:
@@ -113,7 +129,7 @@ def _propose(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
         return _ask(turn, draft, "wish", "book_ask_which", options)
     others = choosing.asks_for_others(turn) if candidates and not said.wishes.wishes else None
     if others is not None:
-        return _offer_others(turn, draft, wishes, others)
+        return _offer_others(turn, {**draft, "candidates": candidates}, wishes, others)
     fitting = choosing.fit(turn, candidates, said.wishes) if turn.state.asks == "candidate" else []
     if 1 < len(fitting) < len(candidates):
         return _offered(turn, draft, choosing.again(turn, fitting, _AVAILABLE), turn.voice.say("book_which_of_these"))
@@ -126,8 +142,11 @@ def _offer(turn: Turn, draft: Draft, wishes: DateWishes, opening: str = "") -> R
     slots, as_wished = search(turn, wishes, draft["plan"], draft["area"])
     if not slots:
         return _nothing_free(turn, draft)
-    if as_wished and len(slots) == 1 and turn.state.asks in ("candidate", "confirm") and not opening:
-        return _take(turn, {**draft, "chosen": as_draft(slots[0])}, hear(turn))  # the last step shows the new time
+    alone = len(slots) == 1 and turn.state.asks in ("candidate", "confirm")
+    if as_wished and (alone or choosing.is_exact(wishes, slots)) and not opening:
+        return _take(
+            turn, {**draft, "chosen": as_draft(slots[0])}, hear(turn)
+        )  # the last step shows the time once more
     if not opening:
         opening = turn.voice.say("book_read_back", wish=wishes.describe()) if wishes.describe() else ""
     opening = opening if as_wished else f"{opening}{why_empty(turn, wishes)}"
@@ -182,9 +201,21 @@ def _take(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
         turn.now + timedelta(minutes=turn.desk.pack.booking.hold_minutes),
     )
     plan = _go_on(turn, draft, said)
-    opening = turn.voice.say("book_held") if plan.asks in CONTACT_STEPS else ""
+    held = turn.voice.say("book_held", start=say_start(choosing.start_of(chosen), turn.now))
+    opening = held if plan.asks in (*CONTACT_STEPS, "payment") else ""
     words = f"{opening}\n{plan.opening}" if opening else plan.opening
     return replace(plan, opening=words, effects=(hold, *plan.effects))
+
+
+def _again(turn: Turn, draft: Draft) -> choosing.Kept | None:
+    """The start that was chosen before the plan became another, where a visit of the new length is free then too."""
+    again = draft.pop("again", None)
+    if again is None:
+        return None
+    start = datetime.fromisoformat(again)
+    then = DateWishes(turn.now.date(), wishes=(Wish(dates=(start.date(),), times=(start.time(),)),))
+    slots, as_wished = search(turn, then, draft["plan"], draft["area"])
+    return as_draft(slots[0]) if as_wished and choosing.is_exact(then, slots) else None
 
 
 def _lost(turn: Turn, draft: Draft) -> ReplyPlan:

@@ -41,17 +41,24 @@ _BARE: Final = re.compile(
     r"(\d{1,2})(?:日|時)?(?:の(?:やつ|ほう|方)?|で|が|に|を)?(?:お願いします|いいです|します|です)?[。!]?"
 )
 
+_BESIDE_TIME: Final = re.compile(r"払|キャンセル|料金|プラン|住所|値段")
+"""Once a time is held, 「もう少し後」 may also be about these."""
+
 _REACTIONS: Final[tuple[tuple[Others, re.Pattern[str]], ...]] = (
-    ("earlier_hour", re.compile(r"早い時間|早めの時間|時間.{0,5}早|時刻.{0,5}早")),
-    ("later_hour", re.compile(r"遅い時間|遅めの時間|時間.{0,5}遅|もっと遅く|もう少し遅|もっと夜")),
+    ("earlier_hour", re.compile(r"早い時間|早めの時間|(?:時間|時刻).{0,5}(?:早|はや)")),
+    ("later_hour", re.compile(r"遅い時間|遅めの時間|時間.{0,5}(?:遅|おそ)|もっと遅く|もう少し遅|もっと夜")),
     ("other_hour", re.compile(r"(他|ほか|別|違う|ちがう)の(時間|時刻)|時間(を|は|が|だけ).{0,4}(変|違|別|だめ|無理)")),
     (
         "earlier_day",
-        re.compile(r"(もっと|もう少し|もうちょい?と?|これより|それより|より).{0,4}(早|はや|手前|近い日|前の?日|前に)"),
+        re.compile(
+            r"(もっと|もう少し|もうちょい?と?|これより|それより|より).{0,4}(早|はや|手前|近い日|前の?日|前に)|前倒し|早め(?:たい|て|に(?:し|でき|変))|早く(?:し(?:たい|て)|でき|なり|来)"
+        ),
     ),
     (
         "later_day",
-        re.compile(r"(もっと|もう少し|もうちょい?と?|これより|それより|より).{0,4}(先の?|後|あと|遅い日)|遅い日"),
+        re.compile(
+            r"(もっと|もう少し|もうちょい?と?|これより|それより|より).{0,4}(先の?|後|あと|遅い日)|遅い日|後ろ(?:倒し|に)|先延ばし|先送り|遅らせ"
+        ),
     ),
     ("other_day", re.compile(r"(他|ほか|別|違う|ちがう)の(日|曜日)(?!時)|別日|日(を|は)(変|ずら|別)")),
     (
@@ -92,8 +99,15 @@ def again(turn: Turn, kept: list[Kept], source: Source) -> Offer:
     )
 
 
-def chosen(turn: Turn, candidates: list[Kept], wishes: DateWishes) -> Kept | None:
-    """The candidate a message picks: by its button, its time, its number, or as the soonest or the latest."""
+def chosen(turn: Turn, candidates: list[Kept], wishes: DateWishes, *, soonest: bool = False) -> Kept | None:
+    """The candidate a message picks: by its button, its time, its number, or as the soonest or the latest.
+
+    Args:
+        turn: The turn.
+        candidates: What was offered.
+        wishes: What the message says of when.
+        soonest: The soonest visit was asked for, so that a plain yes means the first one offered.
+    """
     if turn.state.asks != "candidate" or not candidates:
         return None
     text = turn.perception.text
@@ -109,7 +123,7 @@ def chosen(turn: Turn, candidates: list[Kept], wishes: DateWishes) -> Kept | Non
         return min(candidates, key=start_of)
     if _LAST.search(text):
         return max(candidates, key=start_of)
-    if _ANY.search(text) or (len(candidates) == 1 and _THIS.fullmatch(text)):
+    if _ANY.search(text) or (_THIS.fullmatch(text) and (len(candidates) == 1 or soonest)):
         return candidates[0]
     nth = _NTH.search(text)
     if nth is None:
@@ -136,10 +150,25 @@ def fit(turn: Turn, candidates: list[Kept], wishes: DateWishes) -> list[Kept]:
     ]
 
 
+def is_exact(wishes: DateWishes, slots: Sequence[Slot]) -> bool:
+    """Whether a visit was found at the very day and hour that were wished for, and nothing else was."""
+    if len(slots) != 1 or len(wishes.wishes) != 1:
+        return False
+    (wish,), start = wishes.wishes, slots[0].start
+    return wish.dates == (start.date(),) and wish.times == (start.time(),) and not wish.next_calendar_day
+
+
 def asks_for_others(turn: Turn) -> Others | None:
-    """Whether a message wants other candidates than those offered, and which way they should lie."""
-    text = turn.perception.text
-    if turn.state.asks != "candidate" or _FIRST.search(text) or _LAST.search(text):
+    """Whether a message wants other candidates than those offered or held, and which way they should lie."""
+    which = direction(turn.perception.text)
+    if turn.state.asks in ("payment", "confirm") and turn.state.draft.get("chosen"):
+        return None if which == "none" or _BESIDE_TIME.search(turn.perception.text) else which
+    return which if turn.state.asks == "candidate" else None
+
+
+def direction(text: str) -> Others | None:
+    """Which way another visit should lie than one that is known (「もっと早い日」「もう少し遅い時間」)."""
+    if _FIRST.search(text) or _LAST.search(text):
         return None
     return next((kind for kind, pattern in _REACTIONS if pattern.search(text)), None)
 
@@ -147,7 +176,7 @@ def asks_for_others(turn: Turn) -> Others | None:
 def picks_or_rejects(turn: Turn) -> bool:
     """Whether a message answers to the candidates offered, though it may sound like a question or a complaint."""
     if turn.state.asks != "candidate":
-        return False
+        return asks_for_others(turn) is not None
     text = turn.perception.text
     return bool(
         asks_for_others(turn) or _FIRST.search(text) or _LAST.search(text) or _ANY.search(text) or _THIS.fullmatch(text)
@@ -180,6 +209,11 @@ def others(candidates: list[Kept], wishes: DateWishes, kind: Others) -> DateWish
         case "none":
             return wishes
     return DateWishes(wishes.today, wishes=tuple(wanted), refusals=wishes.refusals)
+
+
+def is_bare_weekday(text: str) -> bool:
+    """Whether a message names a weekday and no date: 「日曜の夜がいい」 means one near what was spoken of."""
+    return _WEEKDAY.search(text) is not None and _DATED.search(text) is None
 
 
 def is_free(turn: Turn, candidate: Kept, moved: str | None = None) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from agents import choosing
@@ -23,7 +23,8 @@ SHOWN_KEPT: Final = 24
 
 Draft = dict[str, Any]
 """`plan`, `area`, `payment`, `contact`; `wishes`: what was said of when, and at what time; `candidates` offered last,
-`shown`: starts offered so far; `chosen`: the one held; `stated`: total and fee the customer was told."""
+`shown`: starts offered so far; `chosen`: the one held; `again`: the start that was chosen before something else of the
+visit changed; `stated`: total and fee the customer was told."""
 
 
 def taken_down(turn: Turn, said: Said) -> Draft:
@@ -56,7 +57,10 @@ def with_plan(turn: Turn, draft: Draft, plan: str) -> Draft:
     """The draft with another plan; a visit of another length needs other candidates."""
     before, pack = draft.get("plan"), turn.desk.pack
     other_length = before is not None and duration(pack, before) != duration(pack, plan)
-    return {**draft, "plan": plan} | ({"candidates": None, "chosen": None} if other_length else {})
+    if not other_length:
+        return {**draft, "plan": plan}
+    again = {"again": draft["chosen"]["start"]} if draft.get("chosen") else {}
+    return {**draft, "plan": plan, "candidates": None, "chosen": None, **again}
 
 
 def with_area(draft: Draft, area: str) -> Draft:
@@ -88,8 +92,23 @@ def wished(turn: Turn, draft: Draft) -> DateWishes:
         read = read_wishes(entry["text"], datetime.fromisoformat(entry["at"]), latest_days=latest)
         if entry.get("anytime"):
             read = replace(read, anytime=True)
-        together = _merged(together, read)
+        together = _merged(together, _nearby(together, read, entry["text"]))
     return together
+
+
+def _nearby(before: DateWishes, read: DateWishes, text: str) -> DateWishes:
+    """A weekday that is named alone, after days were: the one among those days, else the one in their weeks."""
+    spoken_of = sorted({day for wish in before.wishes for day in wish.dates})
+    if not spoken_of or not choosing.is_bare_weekday(text):
+        return read
+    return replace(read, wishes=tuple(replace(wish, dates=_in_weeks_of(spoken_of, wish)) for wish in read.wishes))
+
+
+def _in_weeks_of(spoken_of: Sequence[date], wish: Wish) -> tuple[date, ...]:
+    weekdays = {day.weekday() for day in wish.dates}
+    among = [day for day in spoken_of if day.weekday() in weekdays]
+    weeks = {day - timedelta(days=day.weekday()) for day in spoken_of}
+    return tuple(among or sorted(monday + timedelta(days=n) for monday in weeks for n in weekdays))
 
 
 def shown(draft: Draft, offered: Sequence[dict[str, Any]]) -> list[str]:
@@ -106,7 +125,13 @@ def remembered(turn: Turn, draft: Draft, said: Said) -> list[dict[str, Any]]:
     new = said.wishes
     days = any(wish.has_days for wish in new.wishes)
     hours = any(wish.has_hours for wish in new.wishes)
-    afresh = (days and hours) or new.asap or new.anytime or new.invalid or new.ambiguous
+    afresh = (
+        (days and hours and not choosing.is_bare_weekday(said.rest))
+        or new.asap
+        or new.anytime
+        or new.invalid
+        or new.ambiguous
+    )
     return [*([] if afresh else draft.get("wishes") or [])[1 - WISHES_KEPT :], entry]
 
 

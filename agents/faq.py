@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agents.context import Turn
+from agents.own_record import own_facts
 from agents.resume import pending
 from domain.plan import Fact, ReplyPlan
 from domain.reply import Source
@@ -25,7 +26,7 @@ def answer_faq(turn: Turn) -> ReplyPlan:
     topic_id = turn.perception.topics[0].id
     topic = turn.desk.pack.topics[topic_id]
     repeated = bool(turn.state.recent) and turn.state.recent[-1] == topic_id and not turn.perception.exact
-    facts = [topic_fact(turn, topic_id)]
+    facts = [*own_facts(turn, topic_id), topic_fact(turn, topic_id)]
     side = turn.perception.side_topic
     if side is not None and side != topic_id:
         facts.append(topic_fact(turn, side))

@@ -54,9 +54,7 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
         type="escalation",
         route=ROUTE,
         confidence=turn.perception.handover,
-        state=replace(
-            turn.state, flow=None, draft=draft, asks=asks, choices=(), stuck=0, uncovered=0, contact=contact
-        ),
+        state=replace(turn.state, flow=None, draft=draft, asks=asks, choices=(), stuck=0, uncovered=0, contact=contact),
         opening=opening,
         closing="\n".join(filter(None, closing)),
         effects=tuple(effects),

@@ -3,19 +3,19 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
-from agents import choosing
+from agents import asking, choosing
 from agents.context import Turn
-from agents.plan_choice import CHOOSES, named_plan
+from agents.plan_choice import CHOOSES, named_plan, names_plan_only
+from agents.requests import Asked, asks_for
 from agents.visit_day import is_awaited
-from agents.visits import named_area, upcoming
+from agents.visits import named_area, prefecture
 from domain.addresses import find_address, is_part_of_address, part_of_address
 from domain.contact import read_contact
 from domain.dates import DateWishes, read_wishes
 from domain.naming import named
-
-Asked = Literal["change", "cancel", "show"]
+from domain.text import undisguised
 
 SHORT: Final = 14
 """Characters within which a refusal of what was offered (「全部無理でした」) says nothing more."""
@@ -34,12 +34,20 @@ _ORDERS: Final = re.compile(
 
 
 _AGREED: Final = re.compile(
-    r"(?:は[ーあぁ]?い|ええ|うん|おけ|OK|オッケー|オーケー|了解|承知|確定|かくてい|この(?:内容|まま)|これ|それ|こちら|で|を|が|じゃあ|では|大丈夫"
-    r"|問題(?:ない|ありません|なし)|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|けっこう|結構|よろし(?:い|く)|仕方(?:が)?(?:ない|ありません)|しょうがない|(?:わか|分か)り?ました|構いません"
-    r"|お願い|おねがい|予約|進めて|です|だよ|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|ね|よ|[、。!\s])+",
+    r"(?:は[ーあぁ]?い|ええ|うん|おけ|おk|OK|オッケー|オーケー|りょ(?:うかい)?|了解|承知|確定|かくてい|(?:この|その|同じ)(?:内容|まま|日時|時間|日)?|これ|それ|こちら|で|を|が|じゃあ|では"
+    r"|大丈夫|問題(?:ない|ありません|なし)|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|よか|けっこう|結構|よろし(?:い|く)"
+    r"|仕方(?:が)?(?:ない|ありません|な)|しょうがない|しゃあない|(?:わか|分か)(?:り?ました|った)|構いません|かまいません|かまへん|もちろん|払(?:い|う|いま)"
+    r"|お願い|おねがい|頼(?:む|み)|予約|進めて|です|だよ|やで|わ|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|くれ|ね|よ|な|[、。!\s])+",
     re.IGNORECASE,
 )
 """A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
+
+_BESIDE_YES: Final = re.compile(
+    r"^(?:あ+っ?|えっと|えー+|まあ|すみません|ごめん(?:なさい)?|ほな|なら|それなら|なるほど|そう(?:なん)?です(?:か|ね)|ありがとう(?:ございます)?)[、。!\s]*"
+    r"|(?:から|ので)?[、\s]*(?:早く|はやく|急いで|急ぎで|すぐに?|はよ)(?:して|確定)?"
+    r"|(?:手数料|追加料金|料金|キャンセル料|お金|[\d,]+円|[一二三四五六七八九]千円)(?:は|も|が|なら|か(?=[、。])|です(?:ね|か(?=[、。]))|かかっても)?[、。\s]*(?:まあ)?"
+)
+"""What may stand beside a yes and takes nothing from it: a word to begin with, haste, the amount repeated."""
 
 
 STOP: Final = re.compile(
@@ -55,28 +63,6 @@ _STOPS_PLAINLY: Final = re.compile(
 _CORRECT: Final = re.compile(r"修正|変更|変え|直し|直す|訂正|違|ちが|間違|別の|ほかの|他の|いいえ|^いや|だめ|ダメ")
 
 
-_VISIT: Final = r"(?:日程|日時|日にち|日付|予約(?:内容|状況|日)?|訪問(?:日)?|測定(?:日)?|時間)"
-_REQUESTS: Final[tuple[tuple[Asked, re.Pattern[str]], ...]] = (
-    (
-        "cancel",
-        re.compile(
-            rf"{_VISIT}.{{0,12}}(?:キャンセル|取り?消)(?:し(?:たい|ます|て)|を?お願い|お願い)|(?<!予約を)キャンセル(?:(?:を|で)?お願い|(?:を)?し(?:たい(?!場合|とき|時)|ます|て(?:ください|下さい|ほしい|もら)))"
-        ),
-    ),
-    ("change", re.compile(rf"{_VISIT}.{{0,6}}(?:変更|変え|ずら|延期|移)(?:し|し?たい|て|を?お願い|お願い|させ)")),
-    (
-        "show",
-        re.compile(
-            rf"{_VISIT}.{{0,4}}(?:確認(?:し(?:たい|て|ます)|を?お願い)|見たい|見せて|知りたい)|予約.{{0,8}}(?:入って|取れて|できて)(?:い)?(?:ます|る)"
-        ),
-    ),
-)
-_BOOKED_FOR: Final = re.compile(
-    r"(?:日|曜日?|/\d+)(?:\([月火水木金土日]\))?の(?:予約|測定|訪問|約束).{0,40}(?:にし|に変|へ|に移|にずら)"
-)
-_HOW: Final = re.compile(
-    r"方法|やり方|仕方を|手順|いくら|手数料|いつまで|何日前|規定|ルール|でき(?:ますか|るの?か|る[?]|ません)|(?:可能|大丈夫)(?:です)?か"
-)
 _ABOUT_FEE: Final = re.compile(r"かか(?:る|り)|手数料|料金|キャンセル料|[%円]|高(?:い|く)")
 
 
@@ -85,6 +71,13 @@ _ORDERS_VISIT: Final = re.compile(
     r"|依頼(?:し?たい|します)|頼みたい|[取と]りたい|入れたい|したい(?:です|んです|[。!]|$))"
 )
 """Words by which a visit is ordered without naming a plan."""
+
+_WANTS_VISIT: Final = re.compile(
+    r"予約|(?:測|計)(?:って|定(?:を?(?:し|お願い|頼)|に来|予約))|来て(?:ほし|もら|くれ|くだ|下さ|いただ)"
+)
+_LIVES: Final = re.compile(
+    r"(?<!から)引っ?越|転居|住ん|住まい|在住|(?:の|が)(?:家|部屋|自宅|実家|マンション|アパート)|そちら|こっち|こちら"
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +127,7 @@ def hear(turn: Turn) -> Said:
     contact = read_contact(text, asks)
     said = contact.said
     rest = contact.rest if said else text
-    plan = named_plan(turn, rest)
+    plan = named_plan(turn, undisguised(rest))
     if asks == "name" and named_plan(turn, text):
         said, rest = {name: value for name, value in said.items() if name != "name"}, text
     if asks == "address" and "address" not in said:
@@ -171,19 +164,10 @@ def words_for_visit(turn: Turn) -> VisitWords:
                 agrees(turn) or _ABOUT_FEE.search(turn.perception.text) is not None
             )
             return VisitWords(goes_on=decides or choosing.picks_or_rejects(turn), settles=_settles(turn))
+        case "diagnosis":
+            return VisitWords(orders=_names_plan(turn))
         case _:
             return VisitWords()
-
-
-def asks_for(turn: Turn) -> Asked | None:
-    """What somebody who has a visit ahead wants done with it, said as a request and not as a question about how."""
-    text = turn.perception.text
-    if _HOW.search(text):
-        return None
-    wanted: Asked | None = next((kind for kind, words in _REQUESTS if words.search(text)), None)
-    if turn.perception.wishes.wishes and (turn.perception.wishes.booked or _BOOKED_FOR.search(text)):
-        wanted = wanted or "change"  # 「5日の予約を7日に」
-    return wanted if wanted == "show" or (wanted and upcoming(turn)) else None
 
 
 def _settles(turn: Turn) -> bool:
@@ -192,9 +176,11 @@ def _settles(turn: Turn) -> bool:
     return bool(stops) or declines or (turn.state.asks == "confirm" and agrees(turn))
 
 
-def agrees(turn: Turn) -> bool:
-    """Whether a message is a plain yes."""
-    return turn.presses("confirm") or _AGREED.fullmatch(turn.perception.text) is not None
+def agrees(turn: Turn, deed: re.Pattern[str] | None = None) -> bool:
+    """Whether a message is a plain yes; `deed`: what was asked about, which a yes may repeat (「変えてください」)."""
+    text = _BESIDE_YES.sub("", turn.perception.text)
+    text = deed.sub("して", text) if deed else text
+    return turn.presses("confirm") or _AGREED.fullmatch(text) is not None
 
 
 def wants_correction(turn: Turn, said: Said) -> bool:
@@ -225,13 +211,30 @@ def _orders(turn: Turn) -> bool:
     """Whether a message orders a plan by its name (「ライトプランをお願いしたいです」), or confirms once more."""
     if turn.state.asks is None and turn.state.draft.get("booked") and agrees(turn):
         return True
+    if orders_elsewhere(turn):
+        return True
     said = hear(turn)
     if said.asks_something:
         return False
     if said.plan is not None:
-        return _ORDERS.search(said.rest) is not None
+        dated = bool(said.wishes.wishes) and not asking.asks(said.rest)  # 「スタンダード 17日15時」
+        return dated or _ORDERS.search(said.rest) is not None
     # Somebody who tells of trouble is helped to a plan first.
     return turn.perception.intent not in ("trouble", "recommend") and _ORDERS_VISIT.search(said.rest) is not None
+
+
+def orders_elsewhere(turn: Turn) -> bool:
+    """Whether a visit is asked for where nobody is sent (「福岡に引っ越したので、そちらで予約できますか」)."""
+    text = turn.perception.text
+    place = prefecture(turn, surely=False)
+    elsewhere = place is not None and named_area(turn, text) is None
+    return elsewhere and _WANTS_VISIT.search(text) is not None and _LIVES.search(text) is not None
+
+
+def _names_plan(turn: Turn) -> bool:
+    """Whether somebody who is being helped to a plan has one already: 「スタンダードで」, and nothing is asked."""
+    said = hear(turn)
+    return not said.asks_something and names_plan_only(turn, said.rest)
 
 
 def _area(turn: Turn, said: dict[str, str], rest: str) -> str | None:

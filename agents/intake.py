@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.diagnosis import Condition, DiagnosisRule, DiagnosisRules
 from domain.slots import SlotReader, SlotSpec, compile_slots
-from knowledge.pack.schema import AtLeast, Diagnosis, Rule
+from knowledge.pack.diagnosis import AtLeast, Diagnosis, Rule
 
 _EXTREMES: Final = {"days": ("1900-01-01", "9999-12-31"), "talks": (0, 99)}
 """Two answers to a slot of days or talks between which every bound lies."""

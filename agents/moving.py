@@ -1,17 +1,18 @@
-"""Moves a visit of the customer's own. The fee is stated, and asked about where there is one, before it happens."""
+"""Moves a visit of the customer's own. What it costs is stated, and asked about where it is not free, before."""
 
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from agents import choosing, drafts
+from agents import as_booked, choosing, drafts
 from agents.context import Turn
 from agents.handover import hand_over
 from agents.hearing import agrees, hear
-from agents.visits import as_draft, change_terms, say_start, say_yen, search, visit_area, why_empty
+from agents.own_record import change_fact
+from agents.visits import as_draft, change_terms, moved_price, say_start, say_yen, search, visit_area, why_empty
 from domain.dates import DateWishes
-from domain.effects import HoldVisit, MoveVisit
+from domain.effects import HoldVisit, MoveVisit, NewPrice
 from domain.plan import Fact, ReplyPlan
 from domain.pricing import change_fee
 from domain.records import Booking
@@ -25,24 +26,34 @@ _KEEP: Final = re.compile(
 )
 """Nothing shall happen to the visit."""
 
+_MOVES: Final = re.compile(r"(?:変え|変更し?|ずらし|移し)(?:て|ます|ちゃって)?|(?:変更|それ)で")
+"""What a yes to the new date may repeat."""
+
 
 def change(turn: Turn, visit: Booking) -> ReplyPlan:
     """Moves to the candidate chosen, or offers candidates for a wish, or asks for one."""
     state, said = turn.state, hear(turn)
     draft = dict(state.draft) if state.flow == "change" else {}
+    if not draft.get("candidates"):
+        said = as_booked.spelled_out(turn, visit, said)
     if state.flow == "change" and not said.wishes.found and (keeps(turn, "stop") or "やめ" in turn.perception.text):
         return kept(turn)
     fee = change_fee(change_terms(turn.desk.pack), visit.start, turn.now)
-    if state.flow == "change" and state.asks == "confirm" and not _wants_when(said.wishes):
+    decides = not _wants_when(said.wishes) and choosing.asks_for_others(turn) is None
+    if state.flow == "change" and state.asks == "confirm" and decides:
         return _confirmed(turn, visit, draft, fee)
-    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes)
+    soonest = drafts.wished(turn, draft).asap
+    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes, soonest=soonest)
     if picked is not None:
         return _take(turn, visit, {**draft, "chosen": picked}, fee)
     if visit_area(turn, visit) is None:
         return hand_over(turn, "human_request")
     draft |= {"booking_id": visit.booking_id, "fee": fee}
+    which_way = None if draft.get("candidates") else as_booked.which_way(visit, said)
+    if which_way is not None:
+        return _propose_beside(turn, visit, draft, fee, which_way)
     if _wants_when(said.wishes) and state.asks != "visit":
-        draft["wishes"] = drafts.remembered(turn, draft, said)
+        draft["wishes"] = drafts.remembered(turn, as_booked.with_own_day(turn, visit, draft, said), said)
     elif not draft.get("candidates"):
         return _ask_wish(turn, visit, draft, fee)
     return _propose(turn, visit, draft, fee, said.wishes)
@@ -72,10 +83,25 @@ def _wants_when(wishes: DateWishes) -> bool:
     return bool(wishes.wishes or wishes.refusals or wishes.invalid or wishes.asap or wishes.anytime)
 
 
+def _propose_beside(
+    turn: Turn, visit: Booking, draft: dict[str, Any], fee: int, which_way: choosing.Others
+) -> ReplyPlan:
+    """Candidates before or after the time that is booked."""
+    area = visit_area(turn, visit)
+    assert area is not None
+    booked = [{"start": visit.start.isoformat(), "end": visit.end.isoformat()}]
+    wishes = choosing.others(booked, DateWishes(turn.now.date()), which_way)
+    slots, as_wished = search(turn, wishes, visit.plan, area, but={visit.start}, moved=visit.booking_id)
+    if not slots:
+        return hand_over(turn, "stalled", "handover_no_visit")
+    opening = "" if as_wished or which_way == "none" else turn.voice.say(f"book_none_{which_way}")
+    return _offer(turn, visit, draft, choosing.offer(turn, slots, _source(visit)), fee, opening)
+
+
 def _propose(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int, new: DateWishes) -> ReplyPlan:
     area = visit_area(turn, visit)
     assert area is not None
-    candidates, wishes = draft.get("candidates") or [], _elsewhere(visit, drafts.wished(turn, draft))
+    candidates, wishes = draft.get("candidates") or [], as_booked.elsewhere(visit, drafts.wished(turn, draft))
     others = choosing.asks_for_others(turn) if candidates and not new.wishes else None
     seen = {visit.start}
     if others is not None:
@@ -90,19 +116,12 @@ def _propose(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int, new: D
         return _offer(turn, visit, draft, again, fee, turn.voice.say(f"book_none_{others}"))
     if not slots:
         return hand_over(turn, "stalled", "handover_no_visit")
-    if as_wished and len(slots) == 1 and turn.state.asks == "candidate" and not others:
-        alone = {**draft, "chosen": as_draft(slots[0]), "candidates": [as_draft(slots[0])]}
-        return _ask_confirm(turn, visit, alone, fee)
+    alone = len(slots) == 1 and turn.state.asks == "candidate"
+    if as_wished and (alone or choosing.is_exact(wishes, slots)) and not others:
+        kept = as_draft(slots[0])
+        return _ask_confirm(turn, visit, {**draft, "chosen": kept, "candidates": [kept]}, fee)
     opening = "" if as_wished else why_empty(turn, wishes)
     return _offer(turn, visit, draft, choosing.offer(turn, slots, _source(visit)), fee, opening)
-
-
-def _elsewhere(visit: Booking, wishes: DateWishes) -> DateWishes:
-    """The wishes without the day the visit is booked for, where others are named too (「30日の予約を3日に」)."""
-    booked = visit.start.date()
-    others = [replace(wish, dates=tuple(day for day in wish.dates if day != booked)) for wish in wishes.wishes]
-    kept = tuple(wish for wish, was in zip(others, wishes.wishes, strict=True) if wish.dates or not was.dates)
-    return replace(wishes, wishes=kept) if kept else wishes
 
 
 def _take(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> ReplyPlan:
@@ -113,7 +132,8 @@ def _take(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> ReplyP
     if fee > int(draft.get("fee", 0)):  # the deadline has passed since the fee was stated
         again = choosing.again(turn, draft["candidates"], _source(visit))
         return _offer(turn, visit, draft, again, fee, turn.voice.say("account_fee_changed"))
-    return _ask_confirm(turn, visit, draft, fee) if fee else _move(turn, visit, chosen, fee)
+    costs = fee or moved_price(turn, visit, choosing.start_of(chosen)) is not None
+    return _ask_confirm(turn, visit, draft, fee) if costs else _move(turn, visit, chosen, fee)
 
 
 def _taken(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> ReplyPlan:
@@ -133,14 +153,9 @@ def _confirmed(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> R
     chosen = draft["chosen"]
     if not choosing.is_free(turn, chosen, visit.booking_id):
         return _taken(turn, visit, draft, fee)
-    if not (agrees(turn) or turn.presses("confirm_move")) or fee > int(draft.get("fee", 0)):
+    if not (agrees(turn, _MOVES) or turn.presses("confirm_move")) or fee > int(draft.get("fee", 0)):
         return replace(_ask_confirm(turn, visit, draft, fee), progress=fee > int(draft.get("fee", 0)))
     return _move(turn, visit, chosen, fee)
-
-
-def _terms(turn: Turn, visit: Booking, fee: int) -> Fact:
-    template = "account_change_fee" if fee else "account_change_free"
-    return turn.voice.fact(template, _source(visit), start=say_start(visit.start, turn.now), fee=say_yen(fee))
 
 
 def _ask_wish(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> ReplyPlan:
@@ -149,7 +164,7 @@ def _ask_wish(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> Re
         route=ROUTE,
         confidence=turn.perception.confidence,
         state=replace(turn.state, flow="change", asks="wish", draft=draft),
-        facts=(_terms(turn, visit, fee),),
+        facts=(change_fact(turn, visit),),
         closing=turn.voice.say("book_ask_wish"),
         options=turn.voice.options(("soonest", "stop")),
         booking=BookingCard("fee_asked", visit.booking_id, start=visit.start, plan=visit.plan, fee=fee),
@@ -169,7 +184,7 @@ def _offer(
         confidence=turn.perception.confidence,
         state=replace(turn.state, flow="change", asks="candidate", draft=draft),
         opening=opening,
-        facts=(_terms(turn, visit, fee), *offer.facts),
+        facts=(change_fact(turn, visit), *offer.facts),
         closing=turn.voice.say("book_choose" if fee else "account_change_choose"),
         options=offer.options,
         booking=BookingCard("offered", visit.booking_id, candidates=offer.candidates, plan=visit.plan, fee=fee),
@@ -186,14 +201,16 @@ def _ask_confirm(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) ->
         start,
         datetime.fromisoformat(chosen["end"]),
         turn.now + timedelta(minutes=turn.desk.pack.booking.hold_minutes),
+        moved=visit.booking_id,
     )
+    price = moved_price(turn, visit, start)
     fact = turn.voice.fact("account_ask_move", _source(visit), start=say_start(start, turn.now), fee=say_yen(fee))
     return ReplyPlan(
         type="booking",
         route=ROUTE,
         confidence=turn.perception.confidence,
         state=replace(turn.state, flow="change", asks="confirm", draft={**draft, "fee": fee}),
-        facts=(fact,),
+        facts=(fact, *_price_facts(turn, visit, price)),
         closing=turn.voice.say("account_none_moved"),
         options=turn.options(("confirm_move", "stop")),
         effects=(hold,),
@@ -204,17 +221,25 @@ def _ask_confirm(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) ->
 
 def _move(turn: Turn, visit: Booking, chosen: choosing.Kept, fee: int) -> ReplyPlan:
     start, end = choosing.start_of(chosen), datetime.fromisoformat(chosen["end"])
+    price = moved_price(turn, visit, start)
     fact = turn.voice.fact("account_moved", _source(visit), start=say_start(start, turn.now))
     return ReplyPlan(
         type="booking",
         route=ROUTE,
         confidence=turn.perception.confidence,
-        state=replace(turn.state, flow=None, asks=None, draft={}),
-        facts=(fact,),
-        effects=(MoveVisit(visit.booking_id, chosen["technician_id"], start, end, fee),),
+        state=replace(turn.state, flow=None, asks=None, draft={"booked": visit.booking_id}),
+        facts=(fact, *_price_facts(turn, visit, price)),
+        effects=(MoveVisit(visit.booking_id, chosen["technician_id"], start, end, fee, price),),
         options=turn.options(("my_booking",)),
         booking=BookingCard("rescheduled", visit.booking_id, start=start, plan=visit.plan, fee=fee),
     )
+
+
+def _price_facts(turn: Turn, visit: Booking, price: NewPrice | None) -> tuple[Fact, ...]:
+    if price is None:
+        return ()
+    addons = "、".join(turn.desk.pack.addons[name].name for name in price.addons) or "なし"
+    return (turn.voice.fact("account_new_price", _source(visit), addons=addons, total=say_yen(price.amount)),)
 
 
 def _source(visit: Booking) -> Source:

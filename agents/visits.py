@@ -8,6 +8,7 @@ from agents.context import Turn
 from domain.availability import Slot, VisitRules, explain_empty, find_candidates, nearest_alternatives
 from domain.dates import DateWishes
 from domain.dates.describe import say_day, say_time
+from domain.effects import NewPrice
 from domain.naming import named
 from domain.noise_hours import noise_hours_of
 from domain.prefectures import read_prefecture
@@ -115,6 +116,19 @@ def price(turn: Turn, plan: str, start: datetime) -> tuple[Quote, tuple[str, ...
         name for name, addon in pack.addons.items() if addon.start is not None and addon.start == f"{start:%H:%M}"
     )
     return quote(pack.plans[plan].price, [pack.addons[name].price for name in addons], standing_percent(turn)), addons
+
+
+def moved_price(turn: Turn, visit: Booking, start: datetime) -> NewPrice | None:
+    """What a visit costs at another time, where an add-on comes or goes with the hour; nothing else changes."""
+    offered = turn.desk.pack.addons
+    bound = {name: addon for name, addon in offered.items() if addon.start is not None}
+    before = [name for name in visit.addons if name in bound]
+    after = [name for name, addon in bound.items() if addon.start == f"{start:%H:%M}"]
+    if before == after:
+        return None
+    kept = [name for name in visit.addons if name not in bound]
+    more = sum(offered[name].price for name in after) - sum(offered[name].price for name in before)
+    return NewPrice((*kept, *after), visit.amount + more)
 
 
 def standing_percent(turn: Turn) -> int:

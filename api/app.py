@@ -58,7 +58,7 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
         title="zenbu",
         summary="A customer-success agent: chat API.",
         lifespan=lifespan,
-        # Their pages load scripts from elsewhere; /openapi.json stays.
+        # Their pages load scripts from elsewhere; /docs is our own.
         docs_url=None,
         redoc_url=None,
         # Exceptions may quote what a customer wrote; they go to our own log, masked.

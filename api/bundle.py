@@ -1,4 +1,4 @@
-"""Joins the widget's ES modules into one classic script, so that a page loads one file and installing needs no tool.
+"""Joins ES modules into one classic script, so that a page loads one file and installing needs no tool.
 
 What the modules may use of the language's module syntax is what stands here; anything else is refused, with its line:
 `import { a, b } from "./other.js";`, `import name from "./file.json" with { type: "json" };` (or `css`), and `export`

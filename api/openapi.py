@@ -19,6 +19,13 @@ DESCRIPTION: Final = cleandoc(
     """
 )
 
+TAGS: Final = (
+    {"name": "chat", "description": "A customer's conversation. The widget makes the same calls as any other client."},
+    {"name": "staff", "description": "Handovers, for the people who take them over, and who these people are."},
+    {"name": "operation", "description": "For whoever runs it: is it alive, is it ready, how much does it do."},
+    {"name": "catalogue", "description": "What the company's own page shows."},
+)
+
 Responses = dict[int | str, dict[str, Any]]
 
 _BODY: Final = (
@@ -94,8 +101,15 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = get_openapi(
-                title=app.title, version=app.version, summary=app.summary, description=DESCRIPTION, routes=app.routes
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                description=DESCRIPTION,
+                routes=app.routes,
+                tags=list(TAGS),
             )
+            # OpenAPI lets it be relative, FastAPI's own argument does not.
+            schema["externalDocs"] = {"url": "/docs", "description": "This description as a page."}
             shapes = schema.setdefault("components", {}).setdefault("schemas", {})
             shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             shapes |= shape.pop("$defs")

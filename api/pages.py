@@ -1,4 +1,4 @@
-"""The company's page, and the one script that puts the chat on any other page."""
+"""The company's page, the one script that puts the chat on any other page, and the reference of the API."""
 
 import gzip
 import hashlib
@@ -40,9 +40,10 @@ class Asset:
 
 
 def build_router() -> APIRouter:
-    """The routes of the page and of the widget; the widget is put together here, once."""
+    """The routes of the pages and of their scripts, which are put together here, once."""
     router = APIRouter(include_in_schema=False)
     widget = Asset(bundle(WEB / "widget" / "boot.js"), "text/javascript")
+    reference = Asset(bundle(WEB / "docs" / "docs.js"), "text/javascript")
 
     @router.get("/")
     async def page() -> FileResponse:
@@ -51,5 +52,13 @@ def build_router() -> APIRouter:
     @router.get("/widget.js")
     async def script(request: Request) -> Response:
         return widget.answer(request)
+
+    @router.get("/docs")
+    async def docs() -> FileResponse:
+        return FileResponse(WEB / "docs" / "index.html")
+
+    @router.get("/docs.js")
+    async def docs_script(request: Request) -> Response:
+        return reference.answer(request)
 
     return router

@@ -52,12 +52,16 @@ class PageOnCall:
 
 @dataclass(frozen=True)
 class HoldVisit:
-    """Keep a visit for this conversation until it is confirmed or the hold expires."""
+    """Keep a visit for this conversation until it is confirmed or the hold expires.
+
+    `moved` names the booking that shall move there: its own time may be had again.
+    """
 
     technician_id: str
     start: datetime
     end: datetime
     expires: datetime
+    moved: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,14 +112,23 @@ class CancelVisit:
 
 
 @dataclass(frozen=True)
+class NewPrice:
+    """What a visit costs at its new time, where that is not what it cost before."""
+
+    addons: tuple[str, ...]
+    amount: int
+
+
+@dataclass(frozen=True)
 class MoveVisit:
-    """Move a visit of this conversation's customer, with the fee that was stated."""
+    """Move a visit of this conversation's customer, with the fee that was stated; `price` where it becomes another."""
 
     booking_id: str
     technician_id: str
     start: datetime
     end: datetime
     fee: int
+    price: NewPrice | None = None
 
 
 Effect = (

@@ -14,6 +14,14 @@ _WARDS: Final = re.compile(
 )
 """The wards only Tokyo has; 中央区, 北区 and 港区 are found in other cities too."""
 
+_CITIES: Final = {
+    "札幌": "北海道", "仙台": "宮城県", "盛岡": "岩手県", "水戸市": "茨城県", "つくば": "茨城県", "宇都宮": "栃木県",
+    "前橋": "群馬県", "金沢市": "石川県", "甲府": "山梨県", "浜松": "静岡県", "名古屋": "愛知県", "大津市": "滋賀県",
+    "神戸": "兵庫県", "姫路": "兵庫県", "尼崎": "兵庫県", "西宮": "兵庫県", "倉敷": "岡山県", "松山市": "愛媛県",
+    "高松市": "香川県", "北九州": "福岡県", "那覇": "沖縄県",
+}  # fmt: skip
+"""Cities that people name instead of their prefecture, and that are no family name as well."""
+
 _SHORT: Final = {name if name == "北海道" else name[:-1]: name for name in PREFECTURES}
 _NAMED: Final = re.compile("|".join(_SHORT))
 
@@ -21,6 +29,8 @@ _NAMED: Final = re.compile("|".join(_SHORT))
 def read_prefecture(text: str) -> str | None:
     """The first prefecture a message names, in full (「東京の」 is 東京都, 「東京都」 does not name 京都府)."""
     found = _NAMED.search(text)
+    if found is None and _WARDS.search(text):
+        return "東京都"
     if found is None:
-        return "東京都" if _WARDS.search(text) else None
+        return next((prefecture for city, prefecture in _CITIES.items() if city in text), None)
     return _SHORT[found[0]]

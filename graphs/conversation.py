@@ -80,7 +80,8 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
         due = due_trigger(turn.perception, turn.state, thresholds, words_for_visit(turn))
         if due is None and turn.request.people_only:
             return hand_over(turn, "human_request", "handover_people_only")
-        return hand_over(turn, due or turn.perception.trigger)
+        ticket = turn.request.ticket  # what calls for no person by itself does not make one that waits more urgent
+        return hand_over(turn, due or (ticket.trigger if ticket else turn.perception.trigger))
 
     def settle(state: ConversationState) -> dict[str, Any]:
         """Counts progress, and calls a person where the customer got nowhere."""

@@ -85,8 +85,8 @@ def due_trigger(
     trigger = handover_due(perception, state, thresholds)
     if trigger == "contract_end" and state.flow in VISIT_FLOWS and STOP.search(perception.text):
         return None  # 「やめます」: what ends is the booking under way, not a contract
-    if trigger not in (None, "safety") and visit.settles:
-        return None
+    if trigger not in (None, "safety") and (visit.settles or not any(map(str.isalpha, perception.text))):
+        return None  # a bare number says nothing of how somebody feels
     answers = state.flow is not None and (perception.wishes.found or bool(perception.slots) or visit.goes_on)
     if trigger is not None and trigger != "safety" and answers and perception.handover < SURE_IN_FLOW:
         return None

@@ -25,7 +25,7 @@ def hold(session: Session, conversation: Conversation, wish: HoldVisit, now: dat
         EffectConflict: Somebody else has it.
     """
     stored.drop_holds(session, conversation.id, wish.technician_id, now)
-    _require_free(session, conversation, wish, now)
+    _require_free(session, conversation, wish, now, moved=wish.moved)
     _store(
         session,
         Hold(
@@ -100,6 +100,8 @@ def move(session: Session, conversation: Conversation, wish: MoveVisit, now: dat
     booking.technician_id, booking.starts_at, booking.ends_at = wish.technician_id, wish.start, wish.end
     booking.free_at = wish.end + stored.gap_of(technician)
     booking.fees += wish.fee
+    if wish.price is not None:
+        booking.addons, booking.amount = list(wish.price.addons), wish.price.amount
     _store(session, booking)
     _tell(session, "booking.moved", booking, now, fee=wish.fee, before=before.isoformat())
 

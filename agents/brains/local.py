@@ -101,7 +101,7 @@ class LocalBrain:
         )
 
     def _sentences(self, text: str, whole: Reading) -> list[Reading]:
-        """The sentences of a long message that are read by themselves: all where danger is about, else those that ask."""
+        """The sentences of a long message that are read alone: all where danger is about, else those that ask."""
         parts = clauses(text) if len(text) >= CLAUSES_FROM else []
         if len(parts) < 2:
             return []

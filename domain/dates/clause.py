@@ -5,14 +5,16 @@ from datetime import date
 from typing import Final
 
 from domain.dates.calendar import Calendar
+from domain.dates.composition import compose_all
 from domain.dates.dayset import DaySet
 from domain.dates.draft import Draft, Side
 from domain.dates.grammar import DayPhrase, TimePhrase
 from domain.dates.hourset import HourSet
-from domain.dates.tokens import Kind, Token
+from domain.dates.tokens import Kind
+from domain.dates.trail import Trail
 from domain.dates.wishes import Invalid
 
-_SOFT: Final = frozenset({Kind.JOIN, Kind.COMMA, Kind.ABOUT})
+_FEW: Final = 3
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Clause:
         pending: Drafts no word has been said of yet.
         pending_faults: Days that cannot be had, named with them.
         marks: ASAP and ANYTIME, said with them.
-        since: Tokens since the last phrase.
+        trail: The words since the last phrase.
         story: 1 if the clause looks like a story (a wish overrides it), 2 if it is about the past.
         only: しか was said: the refusal to come is a wish.
         correcting: やっぱり was said: the next phrase replaces what was wished.
@@ -50,6 +52,7 @@ class Clause:
         phrase_ahead: Another phrase follows in the sentence.
         days_ahead: Other days follow in the message.
         until_then: The last phrase ended with まで.
+        any_week: それ以外 was said: weekdays are those of any week.
         remarked: Days were only said to be a holiday (「来週の水曜は祝日です」).
     """
 
@@ -59,7 +62,7 @@ class Clause:
         self.pending: list[Draft] = []
         self.pending_faults: list[Invalid] = []
         self.marks: set[Kind] = set()
-        self.since: list[Token] = []
+        self.trail = Trail()
         self.phrase_ahead = False
         self.days_ahead = False
         self.until_then = False
@@ -74,6 +77,7 @@ class Clause:
         self.carried: list[DaySet] = []
         self.told: list[Draft] = []
         self.spoken_of: list[Draft] = []
+        self.any_week = False
         self.moves = moves
 
     def add(self, side: Side, found: DaySet | HourSet, phrase: DayPhrase | TimePhrase) -> None:
@@ -83,7 +87,8 @@ class Clause:
             draft.days.append(found)
         else:
             draft.hours.append(found)
-        draft.open |= isinstance(found, DaySet) and found.is_open and self._is_told_of(found)
+        if isinstance(found, DaySet) and found.is_open:
+            draft.open |= self.any_week or self._is_told_of(found)
         draft.last = side
         self.spoken_of = []
         self.until_then = phrase.text.endswith("まで")
@@ -102,8 +107,8 @@ class Clause:
             self._clear_replaced(draft, side)
             return draft
         if draft is None or self.correcting or self._splits(draft, side, found):
-            joined = self.is_joined() and not (draft and isinstance(found, DaySet) and _stands_alone(draft, found))
-            listed = joined and bool(self.since) and all(token.kind is Kind.COMMA for token in self.since)
+            joined = self.trail.is_joint and not (draft and isinstance(found, DaySet) and _stands_alone(draft, found))
+            listed = joined and self.trail.is_pause
             draft = Draft(joined=joined, listed=listed, corrects=self.correcting, rank=self.preferred or self.rank)
             self.correcting = False
             self.preferred = 0
@@ -125,26 +130,25 @@ class Clause:
         if self.preferred and (draft.days if side == "days" else draft.hours):
             return True
         if isinstance(found, DaySet):
-            if draft.is_open and found.dates and self.since and all(token.kind is Kind.COMMA for token in self.since):
+            if draft.is_open and found.dates and self.trail.is_pause:
                 return True
             if _is_part_of(found, draft) or _is_another_stretch(found, draft):
                 return True
-            return bool(draft.days) and (draft.last == "hours" or (draft.topic and not self.is_joined()))
+            return bool(draft.days) and (draft.last == "hours" or (draft.topic and not self.trail.is_joint))
         if draft.last == "hours" or not draft.hours:
             return False
         has_clock = any(hours.clocks or hours.first or hours.last for hours in draft.hours)
         return bool(found.clocks) == has_clock
 
-    def is_joined(self) -> bool:
-        """Whether only か、と、「、」 stand since the last phrase."""
-        return all(token.kind in _SOFT for token in self.since)
+    def goes_on(self) -> bool:
+        """Whether the next phrase goes on from what was said: a list, the same clause, a choice in it, a correction."""
+        return self.trail.is_joint or bool(self.pending or self.correcting or self.preferred)
 
-    def is_listed(self) -> bool:
-        """Whether か or と joins the next phrase to the last one."""
-        return any(token.kind is Kind.JOIN for token in self.since)
-
-    def end(self) -> None:
-        """The sentence ends: what is pending is wished for, unless it was a story."""
+    def end(self, mark: str = "") -> None:
+        """The sentence ends: what is pending is wished for, unless it was a story, or only named in a statement."""
+        if "?" not in mark and self.is_statement():
+            for draft in self.chain():
+                draft.told = True
         if self.story:
             self.drop(self.pending)
             self.marks.clear()
@@ -155,9 +159,12 @@ class Clause:
         self.excepted = None
         self.spoken_of = []
         self.carried = []
+        self.any_week = False
 
-    def settle(self) -> None:
+    def settle(self, *, asked: bool = False) -> None:
         """What is pending is wished for."""
+        for draft in self.pending:
+            draft.asked |= asked
         if self.replacing:
             self.replacing = False
             self.refused(self.chain())
@@ -196,6 +203,15 @@ class Clause:
         self.pending = [draft for draft in self.pending if draft not in drafts]
         self.pending_faults = []
 
+    def leave_referent(self) -> None:
+        """「27日に戻ります。翌日なら」: a day that another is counted from is wished for only if it was asked for."""
+        if self.pending and not self.trail.is_joint:
+            self.drop(self.chain())
+        elif not self.pending and self.said.wished and not self.said.wished[-1].asked and not self.trail.ends_in_list:
+            self.told = [self.said.wished.pop()]
+            while self.said.wished and not self.said.wished[-1].asked:
+                self.said.wished.pop()
+
     def take_booked(self) -> None:
         """The last draft names a booking there is."""
         draft = self.pending.pop()
@@ -213,40 +229,14 @@ class Clause:
             return found
         return DaySet(dates=self.calendar.clip(self.calendar.next_weekdays(found.weekdays)))
 
-    def gap_since(self) -> bool:
-        """Whether other words stand since the last phrase."""
-        return any(token.kind is Kind.GAP for token in self.since)
-
-    def is_about_another(self) -> bool:
-        """「土曜の夜、電話は無理」 refuses the telephone."""
-        gap = False
-        for token in self.since:
-            if gap and "closing" in token.words:
-                return True
-            gap |= token.kind is Kind.GAP
-        return False
-
-    def is_reason_against(self) -> bool:
-        """「午前は寝ているので」, but not 「仕事が19時に終わるので」."""
-        return (
-            bool(self.since) and "closing" in self.since[0].words and self.gap_since() and not self.is_about_another()
-        )
-
-    def is_bare_reason(self) -> bool:
-        """「土曜は運動会」."""
-        return (
-            bool(self.pending)
-            and [token.kind for token in self.since] == [Kind.TOPIC, Kind.GAP]
-            and "closing" in self.since[0].words
-        )
+    def is_statement(self) -> bool:
+        """「27日の月曜に戻ります」, but not 「27日なら家にいる」."""
+        draft = self.pending[-1] if self.pending else None
+        return draft is not None and not draft.also and self.trail.is_statement
 
     def is_occupied(self) -> bool:
         """「木曜から土曜まで実家なので」."""
-        return bool(self.pending) and self.until_then and self.gap_since() and not self.is_about_another()
-
-    def is_occasion(self) -> bool:
-        """「20日に親が来るので」."""
-        return bool(self.pending and self.since) and self.since[0].kind is Kind.TO and self.gap_since()
+        return bool(self.pending) and self.until_then and self.trail.has_words and not self.trail.is_about_another
 
 
 def _stands_alone(draft: Draft, found: DaySet) -> bool:
@@ -261,7 +251,10 @@ def _is_another_stretch(found: DaySet, draft: Draft) -> bool:
 
 
 def _is_part_of(found: DaySet, draft: Draft) -> bool:
-    return bool(found.dates) and len(draft.days) == 1 and {*found.dates} < {*draft.dates}
+    if not found.dates or len(draft.days) > _FEW:
+        return False
+    said = compose_all(draft.days)
+    return len(said) == 1 and {*found.dates} < {*said[0].dates}
 
 
 def _is_unlike(before: Draft, draft: Draft) -> bool:

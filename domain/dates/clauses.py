@@ -7,11 +7,12 @@ from typing import Final
 from domain.dates.calendar import Calendar
 from domain.dates.clause import Clause, Sorted
 from domain.dates.dayset import DaySet, chosen_of
-from domain.dates.grammar import DayPhrase, Item, TimePhrase
+from domain.dates.grammar import Atom, DayPhrase, Item, TimePhrase
 from domain.dates.hourset import HourSet, resolve_hours
 from domain.dates.resolve import resolve
 from domain.dates.sayings import SAYINGS
 from domain.dates.tokens import Kind, Token
+from domain.dates.trail import Trail
 from domain.dates.wish import Part
 
 _TELLING: Final = frozenset({Kind.STORY, Kind.NOISE, Kind.HABIT})
@@ -49,7 +50,7 @@ def sort_clauses(items: Sequence[Item], calendar: Calendar) -> Sorted:
             clause.phrase_ahead = item.kind is Kind.OBJECT and clause.moves and _phrase_follows(items, at)
             if item.kind in SAYINGS:
                 SAYINGS[item.kind](clause, item)
-            clause.since.append(item)
+            clause.trail.append(item)
     clause.end()
     if _only_tells(items):
         clause.said.wished = []
@@ -61,16 +62,23 @@ def _only_tells(items: Sequence[Item]) -> bool:
     told = [at for at, item in enumerate(items) if _is(item, *_TELLING)]
     if not told or any(_is(item, *_ASKING) for item in items):
         return False
-    reason = next((at for at, item in enumerate(items) if at > told[-1] and _is(item, Kind.LINK)), len(items))
-    return not any(isinstance(item, DayPhrase | TimePhrase) for item in items[reason:])
+    after = items[told[-1] + 1 :]
+    reason = next((at for at, item in enumerate(after) if _is(item, Kind.LINK)), len(after))
+    sentence = next((at for at, item in enumerate(after) if _is(item, Kind.END)), len(after))
+    placed = bool(after) and _is(after[-1], Kind.TOPIC, Kind.TO, Kind.OBJECT)  # 「…がうるさい。金曜、今週の、25時半で」
+    return not any(isinstance(item, DayPhrase | TimePhrase) for item in after[reason:]) and not (
+        placed and any(isinstance(item, DayPhrase) for item in after[sentence:])
+    )
 
 
 def _add_days(clause: Clause, phrase: DayPhrase, before: DaySet, following: Item | None) -> DaySet:
     if phrase.last and clause.moves and "から" in phrase.text and _is(following, Kind.TO):
         clause.add_booked(resolve(replace(phrase, last=None), clause.calendar))  # 「土曜から日曜に変更」 is no range
         phrase = replace(phrase, first=phrase.last, last=None)
-    found = resolve(phrase, clause.calendar, before, joined=clause.is_joined() or bool(clause.pending))
-    found = replace(_in_same_week(found, before), listed=clause.is_listed())
+    if _counts_from(phrase.first) and not clause.trail.ends_in_list:
+        clause.leave_referent()
+    found = resolve(phrase, clause.calendar, before, joined=clause.goes_on())
+    found = replace(_in_same_week(found, before), listed=clause.trail.ends_in_list)
     clause.carried = []
     clause.pending_faults += found.faults
     if not found.is_empty:
@@ -78,14 +86,20 @@ def _add_days(clause: Clause, phrase: DayPhrase, before: DaySet, following: Item
     if phrase.evening:
         part: Part = "night" if phrase.evening[1] == "night" else "morning"
         clause.add("hours", HourSet(phrase.evening[0], (part,)), phrase)
-    clause.since = []
-    return found
+    clause.trail = Trail()
+    is_its_weekday = found.is_open and not found.listed and {day.weekday() for day in before.dates} == {*found.weekdays}
+    return before if is_its_weekday else found  # 「建国記念の日、木曜ですよね、その前日」
+
+
+def _counts_from(atom: Atom) -> bool:
+    """「その翌日」, 「その次の週」."""
+    return atom.kind == "week_then" or (atom.kind == "said" and bool({"before", "after", "week"} & {*atom.edges}))
 
 
 def _is_remark(clause: Clause, phrase: DayPhrase, before: DaySet) -> bool:
     """「来週の水曜は祝日ですよね」「第2月曜は成人の日ですが」: the holiday is not another day."""
-    said = len(before.dates) == 1 and bool(clause.pending) and bool(clause.since)
-    only_topic = all(token.kind is Kind.TOPIC for token in clause.since)
+    said = len(before.dates) == 1 and bool(clause.pending) and bool(clause.trail)
+    only_topic = all(token.kind is Kind.TOPIC for token in clause.trail)
     return said and only_topic and phrase.first.kind in ("holiday", "season") and not phrase.bound and not phrase.last
 
 
@@ -101,7 +115,7 @@ def _add_hours(clause: Clause, phrase: TimePhrase) -> None:
     found = resolve_hours(phrase)
     if found:
         clause.add("hours", found, phrase)
-    clause.since = []
+    clause.trail = Trail()
 
 
 def _phrase_follows(items: Sequence[Item], at: int) -> bool:

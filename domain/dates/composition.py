@@ -12,6 +12,29 @@ def compose_all(days: list[DaySet]) -> list[DaySet]:
     return reduce(_with_next, days, [])
 
 
+def compose_each(before: DaySet, after: list[DaySet]) -> list[DaySet]:
+    """Puts a list of days together with what was said before it (「8月なら6日か13日」).
+
+    Returns:
+        The days they mean together, or nothing where some of them stand for themselves.
+    """
+    together = [compose(before, found) for found in after]
+    return [found for found in together if found] if all(together) else []
+
+
+def list_at_end(days: list[DaySet]) -> list[DaySet]:
+    """The last phrase and those it is listed with: of 「1月中の日曜、ただし10日以外」 the 10th alone."""
+    start = len(days) - 1
+    while start > 0 and (days[start].listed or _are_alike(days[start - 1], days[start])):
+        start -= 1
+    return days[max(start, 0) :]
+
+
+def _are_alike(before: DaySet, after: DaySet) -> bool:
+    apart = not {*before.dates} & {*after.dates}
+    return apart and not (before.is_span or before.is_bound) and before.is_open == after.is_open
+
+
 def _with_next(said: list[DaySet], found: DaySet) -> list[DaySet]:
     if said and not found.listed:
         if len(said) > 1 and _is_remark_on(found, said):
@@ -47,7 +70,7 @@ def compose(before: DaySet, after: DaySet) -> DaySet | None:
 
 def _with_weekdays(before: DaySet, after: DaySet) -> DaySet | None:
     if before.is_open:
-        return after if {*after.weekdays} < {*before.weekdays} else None
+        return after if {*after.weekdays} <= {*before.weekdays} else None
     if before.is_bound:
         return None
     if {day.weekday() for day in before.dates} <= {*after.weekdays} and after.holidays != "never":
@@ -66,8 +89,8 @@ def _with_dates(before: DaySet, after: DaySet) -> DaySet | None:
     if before.is_span and after.is_span and not after.exact:
         meant = shared if shared < {*before.dates} else {*after.dates}
         return replace(after, dates=tuple(sorted(meant))) if shared else None
-    if shared == {*before.dates} and after.is_span:
-        return replace(before, base=after.dates)  # 「16日、来週の」
+    if shared and after.is_span and not after.exact:  # 「16日、来週の」, 「5月の平日、できれば中旬」
+        return replace(before, dates=tuple(sorted(shared)), base=before.base or after.dates)
     if shared == {*after.dates} or before.is_span and (shared or _is_near(before, after)):
         return after  # 「GWの連休、5月2日から6日」
     return None

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from domain.dates.grammar import Atom
 from domain.dates.wish import Holidays, Wish
 from domain.dates.wishes import Doubt, Invalid
 
 _DAY: Final = timedelta(days=1)
+Edge = Literal["from", "after", "until", "before"]
+BOUNDS: Final[tuple[Edge, ...]] = get_args(Edge)
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ class DaySet:
         """Only a first or last day."""
         return bool(self.not_before or self.not_after) and not self.dates
 
-    def as_bound(self, how: Literal["from", "until", "before"]) -> "DaySet":
-        """Days from what was said on (after it, where it was a last day), up to it, or before it."""
+    def as_bound(self, how: Edge) -> "DaySet":
+        """Days from what was said on (after it, where it was a last day), after it, up to it, or before it."""
+        if how == "after" and self.dates:
+            return DaySet(not_before=self.dates[-1] + _DAY)
         if how == "before":
             first = self.not_before or (self.dates[0] if self.dates else None)
             return DaySet(not_after=first - _DAY if first else self.not_after)

@@ -30,6 +30,8 @@ class Draft:
         rank: Preference, lower first.
         guessed: It is refused only because it was given as a reason (「午前は寝ているので午後に」).
         corrects: It replaces what was wished before.
+        asked: A word asked for it (お願い).
+        told: A statement named it (「27日に戻ります」): no wish where other days are wished for.
         also: も was said of it: it comes to what was wished before.
         places: Where in the text it was read.
     """
@@ -44,6 +46,8 @@ class Draft:
     rank: int = 0
     guessed: bool = False
     corrects: bool = False
+    asked: bool = False
+    told: bool = False
     also: bool = False
     places: list[tuple[int, int]] = field(default_factory=list)
 

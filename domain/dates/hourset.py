@@ -10,6 +10,7 @@ from domain.dates.wishes import Doubt
 
 _ORDER: Final[tuple[Part, ...]] = ("morning", "noon", "afternoon", "evening", "night")
 _OPENING_HOUR: Final = 9
+_MIDNIGHT: Final = 24
 _LIKELY_EVENING: Final = (7, 8)
 
 
@@ -31,9 +32,9 @@ class HourSet:
     first: Clock | None = None
     last: Clock | None = None
 
-    def as_bound(self, how: Literal["from", "until", "before"]) -> "HourSet":
+    def as_bound(self, how: Literal["from", "after", "until", "before"]) -> "HourSet":
         """Hours from what was said on, or up to it."""
-        until = how != "from"
+        until = how in ("until", "before")
         clock = self.last or self.first or (self.clocks[0] if self.clocks else None)
         if clock is None:
             return _bounded_part(self.word, self.parts, "until" if until else "from")
@@ -76,7 +77,7 @@ def resolve_hours(phrase: TimePhrase) -> HourSet | None:
         return _range(phrase, word, parts)
     if phrase.clock is None:
         return _bounded_part(word, parts, phrase.bound)
-    if phrase.bound == "from":
+    if phrase.bound == "from" and settle(phrase.clock, word, bound=True).hour < _MIDNIGHT:
         return HourSet(word, parts, first=phrase.clock)
     if phrase.bound == "until":
         return HourSet(word, parts, last=phrase.clock)

@@ -52,6 +52,8 @@ def tokenize(text: str) -> list[Token]:
         _add_gap(tokens, text, end, match.start())
         number = int((match.lastgroup or "r0")[1:])
         end = match.end()
+        if scanner.rules[number].kind is Kind.FILLER:
+            continue
         try:
             numbers, words = scanner.meaning(number, match)
         except ValueError:  # 「十十日」, 「元元月」: numerals nobody can read

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from domain.dates.composition import compose, compose_all
+from domain.dates.composition import compose_all, compose_each
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.draft import Draft
 
@@ -37,6 +37,7 @@ def _corrects(merged: list[Draft], draft: Draft) -> bool:
         return False
     if merged:
         _stay_in_week(merged[-1], draft)
+        draft.open |= merged[-1].open and not draft.days
         draft.days = draft.days or merged[-1].days
         draft.hours = draft.hours or merged[-1].hours
     merged[:] = [draft]
@@ -80,22 +81,32 @@ def _adds_days(merged: list[Draft], draft: Draft) -> bool:
 
 def _composes(merged: list[Draft], draft: Draft) -> bool:
     """「土曜の夜に。今週の」, 「9月の連休。できれば初日」: what the days of two clauses mean together."""
-    if not merged or draft.joined or draft.also or len(draft.days) != 1 or not merged[-1].days:
+    if not merged or draft.also or not draft.days or draft.days[0].listed or not merged[-1].days:
         return False
     last = merged[-1]
     twice = bool(last.hours and draft.hours) and not last.is_span
-    if twice or (last.is_open and last.open):
-        return False
     *others, said = last.days
-    together = compose(said, draft.days[0])
-    if together is None:
+    together = compose_each(said, draft.days)
+    if together == [said] and not (draft.open or draft.hours):
+        others = []  # 「月曜と火曜が休みです。火曜の方で」
+    is_new = together != [said]
+    if twice or not together or (is_new and (last.is_open and last.open or draft.told and last.asked)):
         return False
-    draft.days = [*others, together] if draft.rank == last.rank else [together]
+    draft.days = [*others, *together] if draft.rank == last.rank else together
     draft.hours = draft.hours or last.hours
     if draft.rank == last.rank:
         draft.open |= last.open
         draft.places += last.places
         merged.pop()
+    return False
+
+
+def _outweighs(merged: list[Draft], draft: Draft) -> bool:
+    """「10日は運動会です。17日で」: what a statement names is no wish where another clause wishes for other days."""
+    if draft.told and draft.days and any(wish.days and not wish.told for wish in merged):
+        return True
+    if draft.days and not draft.told:
+        merged[:] = [wish for wish in merged if not wish.told]
     return False
 
 
@@ -136,6 +147,7 @@ _RULES: Final[tuple[Callable[[list[Draft], Draft], bool], ...]] = (
     _adds_hours,
     _adds_days,
     _composes,
+    _outweighs,
     _bounds,
     _keeps_hours,
 )

@@ -9,12 +9,13 @@ from typing import Final
 from domain.dates.calendar import WEEK_PARTS, Calendar, add_months, span
 from domain.dates.dayset import DaySet
 from domain.dates.grammar import Atom
-from domain.dates.public_holidays import holiday_name, holidays_between, long_weekend, next_holiday, season
+from domain.dates.public_holidays import SEASONS, holiday_name, holidays_between, long_weekend, next_holiday, season
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = "週"
 _FISCAL_START: Final = 4
 _PAIR: Final = 2
+WEEK_EDGES: Final = frozenset({"week", "week_before", "week_after"})
 
 
 class NoSuchDayError(ValueError):
@@ -44,14 +45,13 @@ class NamedDays:
             end = self.of(replace(atom, weekdays=None))[0]
             return tuple(sorted(end - (end.weekday() - n) % 7 * _DAY for n in atom.weekdays.numbers))
         days = self._then(_FINDERS[atom.kind](self, atom), atom)
-        if "week" in atom.edges:
-            days = _EDGES["week"](days)
+        for week in (edge for edge in atom.edges if edge in WEEK_EDGES):
+            days = _EDGES[week](days)
         if atom.weekdays and atom.kind != "weekdays" and (not atom.nth or atom.part == _WEEK):
             days = tuple(day for day in days if _is_one_of(day, atom))
         if not days:
             raise NoSuchDayError(atom.kind)
-        edges = [edge for edge in atom.edges if edge != "week"]
-        return tuple(day for edge in edges for day in _EDGES[edge](days)) if edges else days
+        return edge_days(atom, days)
 
     def _then(self, days: tuple[date, ...], atom: Atom) -> tuple[date, ...]:
         """「その次の土曜」: those after what was said before, where that was as near."""
@@ -65,7 +65,7 @@ class NamedDays:
 
     def _week_then(self, atom: Atom) -> tuple[date, ...]:
         said = max(self.before.dates, default=self.calendar.today)
-        return replace(self, calendar=Calendar(said, said))._week(replace(atom, numbers=(1,)))
+        return replace(self, calendar=Calendar(said, said))._week(replace(atom, numbers=(-1 if atom.name else 1,)))
 
     def _turn(self, atom: Atom) -> tuple[date, ...]:
         today = self.calendar.today
@@ -91,16 +91,16 @@ class NamedDays:
         return tuple(day for n in sorted(atom.numbers) for day in self.calendar.week(n)[first : last + 1])
 
     def _month(self, atom: Atom) -> tuple[date, ...]:
+        head = self.before.head
+        if self.joined and head and head.kind == "month" and not atom.days and _is_bare(atom):
+            atom = replace(head, part=atom.part, nth=atom.nth, numbers=atom.numbers, weekdays=atom.weekdays)
         if atom.nth and atom.part == _WEEK:
             return self._nth_week(atom)
         if atom.nth:
-            return self._nth(atom)
+            return tuple(day for nth in (atom.nth, *atom.numbers) for day in self._nth(replace(atom, nth=nth)))
         if atom.days:
             return self._days_of_month(atom)
-        if atom.month is None and atom.ahead is None:
-            head = self.before.head
-            if self.joined and head and head.kind == "month":
-                return self.calendar.month(*self._year_month(head), atom.part)
+        if _is_bare(atom):
             return self._next_month_part(atom.part)
         return self.calendar.month(*self._year_month(atom), atom.part)
 
@@ -121,11 +121,19 @@ class NamedDays:
 
     def _long_weekend(self, atom: Atom) -> tuple[date, ...]:
         today = self.calendar.today
-        holiday = next_holiday(atom.name, today) if atom.name else None
+        holiday = self._holiday_in(atom.name) if atom.name else None
         if atom.month is not None or atom.ahead is not None:
             first = max(date(*self._year_month(atom), 1), today)
             return _half(long_weekend(first, add_months(first, 1)), atom.part)
         return _half(long_weekend(today, add_months(self.calendar.latest, 6), holiday), atom.part)
+
+    def _holiday_in(self, name: str) -> date | None:
+        """The holiday of a name, or for a season the last one in it that others lie beside."""
+        if name not in SEASONS:
+            return next_holiday(name, self.calendar.today)
+        days = season(name, self.calendar.today)
+        runs = (long_weekend(days[0], days[-1], day) for day in days if holiday_name(day))
+        return next((run[0] for run in runs if run), None)
 
     def _season(self, atom: Atom) -> tuple[date, ...]:
         return _half(season(atom.name, self.calendar.today), atom.part)
@@ -169,7 +177,8 @@ class NamedDays:
     def _bare_day(self, day: int) -> date:
         said = self.before.dates[:1]
         month = self.before.month or ((said[0].year, said[0].month) if said else None)
-        if self.joined and month and day <= monthrange(*month)[1]:
+        later = bool(self.before.month and said and day > said[0].day)
+        if (self.joined or later) and month and day <= monthrange(*month)[1]:
             found = date(*month, day)
             if found >= self.calendar.today:
                 return found
@@ -183,7 +192,11 @@ class NamedDays:
             middle = add_months(first, 1) - 4 * _DAY
             return Calendar(middle, middle).week(0)
         monday = first + timedelta(days=7 * (nth - 1) - first.weekday())
-        return span(monday, monday + timedelta(days=6))
+        week = span(monday, monday + timedelta(days=6))
+        wanted = atom.weekdays.numbers if atom.weekdays else ()
+        if nth == 1 and wanted and all(monday + n * _DAY < first for n in wanted):
+            return tuple(day + 7 * _DAY for day in week)  # 「第1週の月曜」 is the first Monday
+        return week
 
     def _nth(self, atom: Atom) -> tuple[date, ...]:
         """「第2土曜」「最初の土日」; 「正月明けの最初の土曜」 counts from there."""
@@ -233,8 +246,20 @@ _EDGES: Final[Mapping[str, Callable[[tuple[date, ...]], tuple[date, ...]]]] = {
     "before": lambda days: (days[0] - _DAY,),
     "after": lambda days: (days[-1] + _DAY,),
     "week": lambda days: Calendar(days[0], days[0]).week(0),
+    "week_before": lambda days: Calendar(days[0], days[0]).week(-1),
     "week_after": lambda days: Calendar(days[-1], days[-1]).week(1),
 }
+
+
+def edge_days(atom: Atom, days: tuple[date, ...]) -> tuple[date, ...]:
+    """The first, last, … of some days or those beside them, where the name asks for them; else all of them."""
+    edges = [edge for edge in atom.edges if edge not in WEEK_EDGES]
+    return tuple(day for edge in edges for day in _EDGES[edge](days)) if edges else days
+
+
+def _is_bare(atom: Atom) -> bool:
+    """No month is named."""
+    return atom.month is None and atom.ahead is None
 
 
 def _half(days: tuple[date, ...], part: str | None) -> tuple[date, ...]:

@@ -75,7 +75,9 @@ def _overlap(left: Wish, right: Wish) -> bool:
     if not (left.has_days and right.has_days):
         return same_hours
     return same_hours and (
-        any(left.covers_day(day) for day in right.dates) or bool({*left.weekdays} & {*right.weekdays})
+        any(left.covers_day(day) for day in right.dates)
+        or any(right.covers_day(day) for day in left.dates)
+        or bool({*left.weekdays} & {*right.weekdays})
     )
 
 

@@ -9,12 +9,12 @@ from domain.dates.calendar import Calendar, span
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.describe import say_day
 from domain.dates.grammar import Atom, Bound, DayPhrase
-from domain.dates.named_days import NamedDays, NoSuchDayError, checked
+from domain.dates.named_days import WEEK_EDGES, NamedDays, NoSuchDayError, checked, edge_days
 from domain.dates.wish import Holidays
 from domain.dates.wishes import Fault, Invalid
 
 _DAY: Final = timedelta(days=1)
-_STRETCHES: Final = ("week", "week_then", "month", "season", "long_weekend")
+_STRETCHES: Final = ("holiday", "week", "week_then", "month", "season", "long_weekend")
 _TURNS: Final[Mapping[str, Bound]] = {
     "new_year": "from",
     "year_end": "until",
@@ -55,7 +55,8 @@ class _Resolver:
                 return DaySet()
             phrase = replace(phrase, first=replace(head, part=phrase.first.part))
         if phrase.first.kind == "said" and not self.named.before.dates:
-            return DaySet()
+            noted = phrase.first.noted  # 「帰ってきた翌日の日曜」
+            return DaySet(weekdays=(noted,)) if noted is not None else DaySet()
         if phrase.last and phrase.last.kind == "period":
             last = replace(head, part=phrase.last.part) if head else None
             phrase = replace(phrase, last=last, bound=None if last else "from")
@@ -98,6 +99,9 @@ class _Resolver:
         elif "week" in last.edges:  # 「2/14〜2/20の週の平日」
             chosen = self._range(phrase, first, replace(last, edges=(), weekdays=None))
             return chosen_of(chosen, self._open(last)) if last.weekdays else chosen
+        elif last.edges and last.days:  # 「21日から23日の中日」
+            chosen = self._range(phrase, first, replace(last, edges=()))
+            return replace(chosen, dates=edge_days(last, chosen.dates), is_span=False, exact=False)
         elif last.kind == "weekdays":
             numbers = last.weekdays.numbers if last.weekdays else ()
             end = max((start + timedelta(days=(n - start.weekday()) % 7) for n in numbers), default=start)
@@ -108,18 +112,22 @@ class _Resolver:
         if end < start:
             raise NoSuchDayError(phrase.text)
         week = self.named.of(replace(first, weekdays=None)) if first.kind == "week" else ()
-        return replace(self._within_reach(phrase, span(start, end)), is_span=True, exact=True, base=self.calendar.clip(week))
+        if phrase.bound == "between":
+            start, end = start + _DAY, end - _DAY
+        return replace(
+            self._within_reach(phrase, span(start, end)), is_span=True, exact=True, base=self.calendar.clip(week)
+        )
 
     def _concrete(self, phrase: DayPhrase, days: tuple[date, ...]) -> DaySet:
         atom = phrase.first
         found = self._within_reach(phrase, days)
         with_month = atom.days and (atom.month is not None or atom.ahead is not None)
-        month = (days[0].year, days[0].month) if with_month else None
+        month = (days[0].year, days[0].month) if with_month else self._month_gone_on(days)
         is_stretch = (
-            bool({"week", "week_after"} & {*atom.edges})
+            bool(WEEK_EDGES & {*atom.edges})
             or atom.kind in _STRETCHES
             and (len(days) > 1 or atom.weekdays is not None)
-            and not (atom.days or atom.nth or atom.edges)
+            and not (atom.days or (atom.nth and atom.part != "週") or atom.edges)
         )
         if is_stretch and atom.weekdays:
             found = replace(found, base=self.calendar.clip(self.named.of(replace(atom, weekdays=None))))
@@ -128,6 +136,11 @@ class _Resolver:
             first, last = days[0], days[-1]
             found = replace(found, not_before=first if first > self.calendar.today else None, not_after=last)
         return _doubted(phrase, found, self.calendar.today)
+
+    def _month_gone_on(self, days: tuple[date, ...]) -> tuple[int, int] | None:
+        """「10月10日は運動会、雨なら11日、だから17日」: the month said first is still spoken of."""
+        month = self.named.before.month
+        return month if days and month == (days[0].year, days[0].month) else None
 
     def _bounded(self, phrase: DayPhrase, days: tuple[date, ...], how: Bound) -> DaySet:
         first, last = days[0], days[-1]

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from domain.dates.clause import Clause
-from domain.dates.dayset import DaySet, chosen_of
+from domain.dates.composition import list_at_end
+from domain.dates.dayset import BOUNDS, DaySet, chosen_of
 from domain.dates.draft import Draft
 from domain.dates.tokens import Kind, Token
 
@@ -16,14 +17,14 @@ _CONTRASTS: Final = ("けど", "けれど", "けれども", "のに")
 
 
 def _topic(clause: Clause, token: Token) -> None:
-    if clause.pending and "closing" in token.words and clause.is_joined():
+    if clause.pending and "closing" in token.words and clause.trail.is_joint:
         clause.pending[-1].topic = True
-    if clause.pending and token.text in ("も", "でも") and not clause.since:
+    if clause.pending and token.text in ("も", "でも") and not clause.trail:
         clause.pending[-1].also = True
 
 
 def _open(clause: Clause, token: Token) -> None:
-    if clause.pending and not clause.gap_since():
+    if clause.pending and not clause.trail.has_words:
         draft = clause.pending[-1]
         if "any" not in token.words:
             draft.open = draft.topic = True
@@ -43,7 +44,7 @@ def _want(clause: Clause, token: Token) -> None:
         for draft in clause.pending:
             draft.open |= sum(len(found.weekdays) for found in draft.days) > 1
     clause.story = 0
-    clause.settle()
+    clause.settle(asked=True)
 
 
 def _refuse(clause: Clause, token: Token) -> None:
@@ -52,7 +53,7 @@ def _refuse(clause: Clause, token: Token) -> None:
         clause.settle()
     elif clause.excepted:
         _wish_for_excepted(clause, clause.excepted)
-    elif not clause.is_about_another():
+    elif not clause.trail.is_about_another:
         drafts = clause.spoken_of or clause.chain()
         for draft in drafts:
             draft.guessed = any(found.is_bound and found.not_before for found in draft.days)
@@ -77,10 +78,11 @@ def _except(clause: Clause, token: Token) -> None:
     if draft.last == "hours":
         refused.hours, draft.hours = draft.hours, []
     else:
-        spans = [found for found in draft.days if found.is_span or found.is_bound]
-        refused.days = [found for found in draft.days if found not in spans] or draft.days
+        last = list_at_end(draft.days)
+        spans = [found for found in draft.days if found not in last]
+        refused.days = last
         bases = [DaySet(dates=found.base, is_span=True) for found in refused.days if found.base]
-        draft.days = bases[:1] or (spans if refused.days is not draft.days else [])
+        draft.days = bases[:1] or spans
     if not draft.days and not draft.hours:
         clause.pending.pop()
     clause.said.refused.append(refused)
@@ -88,7 +90,7 @@ def _except(clause: Clause, token: Token) -> None:
 
 
 def _instead(clause: Clause, token: Token) -> None:
-    clause.replacing = bool(clause.pending) and not clause.gap_since()
+    clause.replacing = bool(clause.pending) and not clause.trail.has_words
 
 
 def _correct(clause: Clause, token: Token) -> None:
@@ -101,10 +103,12 @@ def _prefer(clause: Clause, token: Token) -> None:
 
 def _then(clause: Clause, token: Token) -> None:
     """「仕事が19時に終わるのでそれ以降」: what was told bounds the wish."""
+    if not clause.pending and not clause.told:
+        clause.leave_referent()
     if not clause.pending:
         _same(clause, token)
     if clause.pending:
-        how = next(bound for bound in ("from", "until", "before") if bound in token.words)
+        how = next(bound for bound in BOUNDS if bound in token.words)
         draft = clause.pending[-1]
         if draft.last == "hours" and draft.hours:
             draft.hours[-1] = draft.hours[-1].as_bound(how)
@@ -141,9 +145,10 @@ def _otherwise(clause: Clause, token: Token) -> None:
     elif clause.said.wished:
         clause.said.refused += clause.said.wished
         clause.said.wished = []
-    for draft in clause.told:
+    for draft in (*clause.told, *clause.said.refused):
         draft.guessed = False
     clause.carried = []
+    clause.any_week = True
 
 
 def _remark(clause: Clause, token: Token) -> None:
@@ -152,7 +157,7 @@ def _remark(clause: Clause, token: Token) -> None:
 
 
 def _fallback(clause: Clause, token: Token) -> None:
-    clause.settle()
+    clause.settle(asked=True)
     clause.rank += 1
 
 
@@ -161,18 +166,19 @@ def _mark(clause: Clause, token: Token) -> None:
 
 
 def _booked(clause: Clause, token: Token) -> None:
-    if clause.pending and not clause.since and (clause.moves or "held" in token.words):
+    spoken_of = "spoken_of" in token.words and clause.days_ahead
+    if clause.pending and not clause.trail and (clause.moves or spoken_of or "held" in token.words):
         clause.take_booked()
 
 
 def _object(clause: Clause, token: Token) -> None:
     """「土曜を日曜に変更」: the first is the booking there is."""
-    if clause.moves and clause.pending and not clause.since and clause.phrase_ahead:
+    if clause.moves and clause.pending and not clause.trail and clause.phrase_ahead:
         clause.take_booked()
 
 
 def _move(clause: Clause, token: Token) -> None:
-    if clause.pending and all(found.kind in (Kind.OBJECT, Kind.BOOKED, Kind.TOPIC) for found in clause.since):
+    if clause.pending and all(found.kind in (Kind.OBJECT, Kind.BOOKED, Kind.TOPIC) for found in clause.trail):
         clause.take_booked()
     clause.settle()
 
@@ -205,11 +211,11 @@ def _link(clause: Clause, token: Token) -> None:
         clause.drop(clause.spoken_of)
     elif clause.story:
         clause.drop(clause.pending)
-    elif because and clause.pending and not clause.since and token.text in _BEING:
+    elif because and clause.pending and not clause.trail and token.text in _BEING:
         clause.drop(clause.pending)
-    elif because and (clause.is_reason_against() or (clause.days_ahead and clause.is_occupied())):
+    elif because and (clause.trail.is_predicate or (clause.days_ahead and clause.is_occupied())):
         clause.guess_refused()
-    elif because and clause.days_ahead and clause.is_occasion():
+    elif because and clause.days_ahead and clause.pending and clause.trail.is_occasion:
         clause.drop(clause.chain())
     clause.story = 0
     clause.remarked = False
@@ -220,13 +226,13 @@ def _comma(clause: Clause, token: Token) -> None:
     if clause.remarked:
         clause.drop(clause.pending)
         clause.remarked = False
-    elif clause.days_ahead and clause.is_bare_reason():
+    elif clause.days_ahead and clause.trail.is_predicate:
         clause.guess_refused()
 
 
 def _sentence_end(clause: Clause, token: Token) -> None:
     _comma(clause, token)
-    clause.end()
+    clause.end(token.text)
 
 
 SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {

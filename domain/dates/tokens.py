@@ -9,6 +9,7 @@ class Kind(StrEnum):
     """What a word does in a wish."""
 
     SKIP = auto()  # looks like a date or number and is none
+    FILLER = auto()  # えーと: passed over
     GAP = auto()  # anything else
     END = auto()  # sentence end
     LINK = auto()  # ので、けど、…: a new clause begins
@@ -61,6 +62,7 @@ class Kind(StrEnum):
     THROUGH = auto()  # 中に
     ABOUT = auto()
     OF = auto()  # の
+    BETWEEN = auto()  # に挟まれた
     JOIN = auto()
     COMMA = auto()
     TOPIC = auto()

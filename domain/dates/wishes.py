@@ -179,7 +179,8 @@ class DateWishes:
 
     def _is_narrowed(self, at: int) -> bool:
         days = {*self.wishes[at].dates}
-        return any(wish.dates and {*wish.dates} < days for wish in self.wishes[:at])
+        before = [{*wish.dates} for wish in self.wishes[:at]]
+        return any(len(named) < len(days) and named & days for named in before)
 
     def _weekdays_left(self) -> tuple[int, ...]:
         """Weekdays wished for less those refused; where only some were refused, the others."""

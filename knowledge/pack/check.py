@@ -9,11 +9,12 @@ from domain.labels import PRIORITIES, TRIGGERS
 from domain.retention import NotASpan, Span
 from knowledge.encoder.clean import clean_text
 from knowledge.encoder.port import UnreadableText
+from knowledge.pack.diagnosis import Rule
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.loader import read_pack_files, validate
 from knowledge.pack.mails import MAILS, WITH_CALENDAR
 from knowledge.pack.references import UnknownReference, render_reference
-from knowledge.pack.schema import Pack, Rule
+from knowledge.pack.schema import Pack
 from knowledge.pack.texts import VARIABLE, Found, Location, text_faults
 
 FEWEST_WRITERS: Final = 2
@@ -125,6 +126,7 @@ def _links(pack: Pack) -> Iterator[Found]:
 def _skill_links(pack: Pack) -> Iterator[Found]:
     links, topics = pack.links, pack.topics
     named: list[tuple[Location, str]] = [(("links", "how_to", intent), topic) for intent, topic in links.how_to.items()]
+    named += [(("links", "own", topic), topic) for topic in links.own]
     for field in ("after_booking", "after_result", "asks_for_advice"):
         named += [(("links", field, i), topic) for i, topic in enumerate(getattr(links, field))]
     for at, topic in named:

@@ -101,6 +101,14 @@ def test_streams_are_declared(http: TestClient) -> None:
     assert set(found[f"get {path}/events"]["responses"]["200"]["content"]) == {"text/event-stream"}
 
 
-def test_documentation_loads_nothing_from_elsewhere(http: TestClient) -> None:
-    assert http.get("/docs").status_code == 404
-    assert http.get("/redoc").status_code == 404
+def test_description_names_its_page(http: TestClient) -> None:
+    page = http.get("/openapi.json").json()["externalDocs"]["url"]
+    assert http.get(page).headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_every_tag_is_described(http: TestClient) -> None:
+    document = http.get("/openapi.json").json()
+    used = {
+        tag for methods in document["paths"].values() for operation in methods.values() for tag in operation["tags"]
+    }
+    assert used == {tag["name"] for tag in document["tags"] if tag["description"]}

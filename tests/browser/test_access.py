@@ -4,29 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PHONE
 from tests.browser.sites import HostSite, Server
 from tests.browser.staff import StaffMember
 from tests.browser.widget import Widget
 
-SERIOUS = ("serious", "critical")
-
 Scheme = Literal["light", "dark"]
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{entry['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for entry in found
-        if entry["impact"] in SERIOUS
-        for node in entry["nodes"]
-    ]
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from graphs.composition import build_engine
 from services.application import open_database
 from services.fixtures import load_fixtures
 from services.settings import Settings
+from tests.browser.barriers import barriers
 from tests.browser.sites import HostSite, Server, host_site
-from tests.browser.test_access import SCHEMES, Scheme, barriers
+from tests.browser.test_access import SCHEMES, Scheme
 from tests.browser.widget import Widget
 
 ROOT = Path(__file__).parents[2]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from domain.effects import BookVisit, CancelVisit, Effect, HoldVisit, MoveVisit, OpenHandover, RaiseHandover
@@ -320,3 +321,14 @@ def test_state_and_effects_of_a_conflict_are_not_kept(database: Database) -> Non
 
     desk = Desk(database, answer)
     assert desk.turns.accept(desk.open_known(), "はい")["message"] == "1: はい"
+
+
+def test_time_beside_the_visit_that_shall_move_there_can_be_held(database: Database) -> None:
+    there = SATURDAY + timedelta(hours=2)
+    hold = HoldVisit("t1", there, there + timedelta(hours=2), there, moved="B-1")
+    desk = Desk(database, does(visit(), hold))
+    conversation = desk.open_known()
+    desk.turns.accept(conversation, "確定する")
+    desk.turns.accept(conversation, "変更する")
+    with database.read() as session:
+        assert session.scalars(select(Hold)).one().starts_at == there

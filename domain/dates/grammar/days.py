@@ -29,12 +29,22 @@ def _join(left: Weekdays, pair: tuple[tuple[Token, ...], Weekdays]) -> Weekdays:
 @cache
 def weekdays() -> Parser[Weekdays]:
     """土曜, 土日, 平日, 火曜か木曜."""
-    one = tok(Kind.WEEKDAYS).map(_weekdays_of)
-    joint = tok(Kind.JOIN, Kind.COMMA)
-    joints = (joint & joint.many()).map(lambda pair: (pair[0], *pair[1]))
-    return (one & (joints & (one | _any_holiday()) | tok(Kind.OF).many() & _any_holiday()).many()).map(
+    one = tok(Kind.WEEKDAYS)
+    joints = tok(Kind.JOIN, Kind.COMMA) & tok(Kind.JOIN, Kind.COMMA).many()
+    joined = joints.map(lambda pair: (pair[0], *pair[1]))
+    none_or_of = tok(Kind.OF).many()
+    more = joined & (one.map(_weekdays_of) | _any_holiday()) | none_or_of & _any_holiday()
+    single = one.where(lambda token: not _is_working(token)).map(_weekdays_of)
+    working = one.where(_is_working).map(_weekdays_of)
+    beside_working: Parser[tuple[Token, ...]] = tok(Kind.JOIN).map(lambda token: (token,))  # 「平日、木曜」 is no list
+    more_than_working = beside_working & (single | _any_holiday()) | none_or_of & _any_holiday()
+    return (single & more.many() | working & more_than_working.many()).map(
         lambda found: reduce(_join, found[1], found[0])
     )
+
+
+def _is_working(token: Token) -> bool:
+    return "never" in token.words
 
 
 def _of(token: Kind, kind: AtomKind) -> Parser[Atom]:
@@ -83,7 +93,9 @@ def _tail(pair: tuple[Atom, Atom | None]) -> Atom:
     head, tail = pair
     if tail is None:
         return head
-    return replace(head, part=tail.part, days=tail.days, run=tail.run, nth=tail.nth, weekdays=tail.weekdays)
+    return replace(
+        head, numbers=tail.numbers, part=tail.part, days=tail.days, run=tail.run, nth=tail.nth, weekdays=tail.weekdays
+    )
 
 
 @cache
@@ -95,7 +107,7 @@ def _month() -> Parser[Atom]:
     )
     weekend = tok(Kind.WEEKEND).map(lambda _: Weekdays((5, 6)))
     nth = nth_week | (tok(Kind.NTH) & (weekdays() | weekend)).map(
-        lambda pair: Atom("month", nth=pair[0].numbers[0], weekdays=pair[1])
+        lambda pair: Atom("month", pair[0].numbers[1:], nth=pair[0].numbers[0], weekdays=pair[1])
     )
     days = tok(Kind.DAYS, Kind.DAY_RANGE).map(_days)
     year = (tok(Kind.YEAR) << of).opt()
@@ -121,8 +133,8 @@ def _week(found: tuple[tuple[Token, tuple[Token, ...]], Token | None]) -> Atom:
 
 
 def _week_then(found: tuple[tuple[Token, Token | None], Weekdays | None]) -> Atom:
-    (_, part), days = found
-    return Atom("week_then", part=_part_name(part), weekdays=days)
+    (token, part), days = found
+    return Atom("week_then", name="".join(token.words), part=_part_name(part), weekdays=days)
 
 
 def _part_name(part: Token | None) -> str | None:
@@ -153,8 +165,10 @@ def _spans() -> Parser[Atom]:
     month = (tok(Kind.MONTH, Kind.MONTH_NUMBER) << tok(Kind.OF)).map(lambda t: _month_head((None, t)))
     around = tok(Kind.HOLIDAY).where(lambda t: bool(t.words)) << tok(Kind.ABOUT).opt() << tok(Kind.OF).opt()
     long_weekend = tok(Kind.LONG_WEEKEND)
+    in_season = tok(Kind.SEASON) << tok(Kind.OF).opt()
     spans = (
-        _of(Kind.SEASON, "season")
+        (in_season & long_weekend).map(lambda pair: Atom("long_weekend", name=pair[0].words[0]))
+        | _of(Kind.SEASON, "season")
         | (around & long_weekend).map(lambda pair: Atom("long_weekend", name=pair[0].words[0]))
         | (month & long_weekend).map(lambda pair: replace(pair[0], kind="long_weekend"))
         | _of(Kind.LONG_WEEKEND, "long_weekend")
@@ -201,9 +215,9 @@ def day_name() -> Parser[Atom]:
     )
     unplaced = nearest | unnoted
     edges = (tok(Kind.EDGE) & (tok(Kind.JOIN) >> tok(Kind.EDGE)).many()).map(lambda pair: (pair[0], *pair[1]))
-    week = tok(Kind.ITS_WEEK).map(lambda token: (token,))
+    week = tok(Kind.ITS_WEEK, Kind.EDGE).where(_is_week).map(lambda token: (token,))
     in_week = ((unplaced & week).map(_placed) & _filter().opt()).map(_with_weekdays)
-    beside_said = tok(Kind.EDGE).where(lambda t: t.text == "翌日").map(lambda t: Atom("said", edges=t.words))
+    beside_said = tok(Kind.EDGE).where(_is_beside_said).map(lambda t: Atom("said", edges=t.words))
     named = in_week | (unplaced & edges.opt()).map(_placed) | beside_said
     full_weekday = tok(Kind.WEEKDAYS).where(lambda t: len(t.numbers) == 1)
     noted = tok(Kind.NOTED_WEEKDAY) | tok(Kind.OF).opt() >> full_weekday
@@ -211,7 +225,8 @@ def day_name() -> Parser[Atom]:
     dated = named.where(_is_dated)
     of = tok(Kind.OF).opt()
     beside = (tok(Kind.HOLIDAY, Kind.SEASON, Kind.LONG_WEEKEND) & tok(Kind.EDGE).opt()) >> of
-    noted_before = ((full_weekday << tok(Kind.OF)) & dated).map(lambda pair: _noted((pair[1], pair[0])))
+    plain_of = tok(Kind.OF).where(lambda t: not t.words)
+    noted_before = ((full_weekday << plain_of) & dated).map(lambda pair: _noted((pair[1], pair[0])))
     with_note = (dated & noted).map(_noted)
     return beside >> (with_note | dated.where(_is_exact)) | noted_before | with_note | dated << holiday | named
 
@@ -233,6 +248,15 @@ def _noted(pair: tuple[Atom, Token]) -> Atom:
 def _is_exact(atom: Atom) -> bool:
     """「国民の休日の22日」: the name beside it adds nothing."""
     return bool(atom.days) or atom.kind == "date"
+
+
+def _is_beside_said(token: Token) -> bool:
+    """「翌日なら」, 「どこか、できれば真ん中の日」."""
+    return token.text == "翌日" or token.words[0] in ("first", "middle", "last")
+
+
+def _is_week(token: Token) -> bool:
+    return token.words[0].startswith("week")
 
 
 def _is_dated(atom: Atom) -> bool:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Bound = Literal["from", "after", "until", "before", "through", "start"]
-"""以降, より後, まで, より前, 中に, 「19時からお願いします」."""
+Bound = Literal["from", "after", "until", "before", "through", "start", "between"]
+"""以降, より後, まで, より前, 中に, 「19時からお願いします」, に挟まれた."""
 
 AtomKind = Literal[
     "offset",  # numbers: days from today
@@ -41,7 +41,7 @@ class Atom:
 
     Attributes:
         kind: Which kind of name.
-        numbers: As the kind says.
+        numbers: As the kind says; more of the how-manieth beside `nth`.
         name: Of a holiday or season.
         year: The year said, or None.
         years: Years from this one (来年 = 1), or None.

@@ -1,6 +1,6 @@
 """Phrases in a row: days with their ranges and bounds, times, and the words between them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -29,25 +29,38 @@ def _tonight(token: Token) -> DayPhrase:
     return DayPhrase(Atom("offset", token.numbers), evening=token.words)
 
 
+_Tail = tuple[Atom | None, Bound | None, bool]
+"""What stands after a name of days: the end of a range, how it bounds, whether 「くらい」 was said."""
+
+
 @cache
-def _day_phrase() -> Parser[DayPhrase]:
+def _tail() -> Parser[_Tail]:
     about = tok(Kind.ABOUT)
     joint = tok(Kind.TILDE, Kind.FROM)
     end = tok(Kind.UNTIL).opt() << tok(Kind.THROUGH).opt()
     lasting = tok(Kind.DURATION).map(lambda token: Atom("duration", token.numbers))
-    run = (day_name() << about.opt() << joint << about.opt()) & (lasting | day_name()) << end
-    bounded = (day_name() & about.opt()) & tok(*_BOUNDS).opt()
-    return (
-        tok(Kind.TONIGHT).map(_tonight)
-        | run.map(lambda pair: DayPhrase(pair[0], pair[1]))
-        | bounded.map(
-            lambda found: DayPhrase(
-                found[0][0],
-                bound=_BOUNDS[found[1].kind] if found[1] else None,
-                about=found[0][1] is not None and found[0][1].text in ("くらい", "ぐらい", "位"),
-            )
-        )
+    between = tok(Kind.JOIN) >> day_name() << tok(Kind.BETWEEN)
+    run = about.opt() >> joint >> about.opt() >> (lasting | day_name()) << end
+    bounded: Parser[_Tail] = (about.opt() & tok(*_BOUNDS).opt()).map(
+        lambda found: (None, _BOUNDS[found[1].kind] if found[1] else None, _is_about(found[0]))
     )
+    return between.map(_up_to("between")) | run.map(_up_to(None)) | bounded
+
+
+def _up_to(bound: Bound | None) -> Callable[[Atom], _Tail]:
+    return lambda last: (last, bound, False)
+
+
+def _is_about(token: Token | None) -> bool:
+    return token is not None and token.text in ("くらい", "ぐらい", "位")
+
+
+@cache
+def _day_phrase() -> Parser[DayPhrase]:
+    named = (day_name() & _tail()).map(
+        lambda found: DayPhrase(found[0], last=found[1][0], bound=found[1][1], about=found[1][2])
+    )
+    return tok(Kind.TONIGHT).map(_tonight) | named
 
 
 def read_phrases(tokens: Sequence[Token], text: str) -> list[Item]:

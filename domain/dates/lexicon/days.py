@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from domain.dates.lexicon.kana import any_of, kana
+from domain.dates.lexicon.kana import KANA_DAYS, KANA_MONTHS, any_of, kana
 from domain.dates.lexicon.weekdays import WEEKDAY_RULES
 from domain.dates.numerals import NUMBER, parse_number
 from domain.dates.tokens import Kind, Meaning, Rule, table
@@ -88,6 +88,7 @@ EDGES: Final[Mapping[str, Meaning]] = {
         "last": ("最終日", "最後の日"),
         "middle": ("中日", "真ん中の日", "2日目", "二日目"),
         "before": ("前日", "前の日"),
+        "week_before": ("前の週", "前週"),
         "week_after": ("翌週", "次の週"),
         "after": ("翌日", "次の日", "あくる日"),
     }.items()
@@ -95,22 +96,6 @@ EDGES: Final[Mapping[str, Meaning]] = {
 }
 """A day by its place at some other days."""
 
-KANA_DAYS: Final[Mapping[str, Meaning]] = {
-    word: ((day,), ())
-    for word, day in {
-        "ついたち": 1, "ふつか": 2, "みっか": 3, "よっか": 4, "むいか": 6, "ここのか": 9, "とおか": 10, "はつか": 20,
-    }.items()
-} | {
-    f"{tens}じゅう{ones}": ((10 * ten + one,), ())
-    for ten, tens in ((1, ""), (2, "に"), (3, "さん"))
-    for one, ones in enumerate(
-        ("にち", "いちにち", "ににち", "さんにち", "よっか", "ごにち", "ろくにち", "しちにち", "はちにち", "くにち")
-    )
-    if 11 <= 10 * ten + one <= 31
-}  # fmt: skip
-KANA_MONTHS: Final = (
-    "いち", "に", "さん", "し", "ご", "ろく", "しち", "はち", "く", "じゅう", "じゅういち", "じゅうに",
-)  # fmt: skip
 HOLIDAYS: Final[Mapping[str, Meaning]] = {
     word: ((), names)
     for names, words in {
@@ -192,7 +177,7 @@ _BEFORE_EDGE: Final = "の|が(?:終わった|明けた|済んだ|過ぎた)"
 _WEEKDAY: Final = "[月火水木金土]|日[曜よ]"
 _BARE: Final = r"(?:[12]?\d|3[01])(?!\d)"
 _OR: Final = r"\s?(?:[、,・]|か|と|or)\s?"
-_WITHIN: Final = r"(?:以内|のうち|の内)に?"
+_WITHIN: Final = r"(?:以内|(?:のうち|の内)(?=に|で|。|$))に?"
 
 DATES: Final = (
     Rule(Kind.FULL_DATE, r"(?<!\d)(20\d\d)\s?[年/.\-]\s?(\d{1,2})\s?[月/.\-]\s?(\d{1,2})(?!\d)日?"),
@@ -201,7 +186,7 @@ DATES: Final = (
     Rule(Kind.MONTH_DAY, r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:[\-~〜]|から)(\d{1,2})日?(?![\d/:時月])", words=("range",)),
     Rule(
         Kind.MONTH_DAY,
-        r"(?<![\d/.])\d{1,2}/\d{1,2}(?:[,、・]\d{1,2}){1,8}日?(?![\d/:時月人名階分円回丁番号])",
+        r"(?<![\d/.~〜\-])\d{1,2}/\d{1,2}(?:[,、・]\d{1,2}){1,8}日?(?![\d/:時月人名階分円回丁番号])",
         meaning=_listed,
     ),
     Rule(Kind.MONTH_DAY, r"(?<![\d/.])(\d{1,2})/(\d{1,2})日?(?![\d/.])"),
@@ -236,6 +221,7 @@ DAYS: Final = (
     Rule(Kind.TONIGHT, "明朝", meaning=lambda _: ((1,), ("am", "morning"))),
     Rule(Kind.WEEKEND, r"週末|週未|しゅうまつ|(?<=[週周])末|ウィークエンド"),
     Rule(Kind.WEEK_START, "週明け|週あけ|しゅうあけ"),
+    Rule(Kind.WEEK_THEN, "その前の週|その前週", words=("before",)),
     Rule(Kind.WEEK_THEN, "(?:その)?翌週|(?:その)?次の週(?!末)"),
     Rule(Kind.WEEK, any_of(WEEKS), meaning=table(WEEKS)),
     Rule(Kind.MONTH, any_of(MONTHS), meaning=table(MONTHS)),
@@ -264,8 +250,10 @@ DAYS: Final = (
     Rule(Kind.AFTER_LONG_WEEKEND, r"(?:大型)?[3三4四5五]?連休明け|休み明け"),
     Rule(Kind.EDGE, rf"(?:{_BEFORE_EDGE})?(?:{any_of(EDGES)})(?![曜程])", meaning=_edge),
     Rule(Kind.EDGE, "(?<=連休の)真ん中", words=("middle",)),
-    Rule(Kind.SAME_DAY, "その(?=翌日|次の日|前日|前の日)"),
-    Rule(Kind.ITS_WEEK, "(?:の|から始まる|からの|を含む|がある)週(?![末明])", words=("week",)),
+    Rule(
+        Kind.SAME_DAY, "その(?=翌日|次の日|前日|前の日|週の?[月火水木金土日平])|(?:その|この)日(?=以降|から|まで|より)"
+    ),
+    Rule(Kind.ITS_WEEK, "(?:の|(?<=その)|から始まる|からの|を含む|がある)週(?![末明])", words=("week",)),
     Rule(Kind.SEASON, any_of(SEASONS), meaning=table(SEASONS)),
     Rule(Kind.MONTH_NUMBER, "師走", meaning=lambda _: ((12,), ())),
     Rule(Kind.MONTH_NUMBER, rf"({_N})\s?(?:月|がつ)(?!額|謝|分|間|曜|例|並)"),
@@ -278,7 +266,7 @@ DAYS: Final = (
     Rule(Kind.DAYS, rf"({_N})にち"),
     Rule(
         Kind.DAYS,
-        rf"(?<![\d:/~〜\-]){_BARE}(?:{_OR}{_BARE}){{1,8}}(?=の?(?:午前|午後|[朝昼夜夕晩]|どちらか|どっちか|いずれか|どれか))",
+        rf"(?<![\d:/~〜\-]){_BARE}(?:{_OR}{_BARE}){{1,8}}(?=の?(?:土日|週末|連休|午前|午後|[朝昼夜夕晩]|どちらか|どっちか|いずれか|どれか))",
         meaning=_listed,
     ),
     Rule(Kind.DAYS, r"(?<![\d:/~〜\-])(\d{1,2})(?=の[月火水木金土日]曜)"),

@@ -43,6 +43,7 @@ STORIES: Final = (
     ),
     Rule(Kind.PAST, rf"(?:{any_of(_PAST)})|(?<![日月週時曜頃])以前(?=は|も|、|から)"),
     Rule(Kind.HABIT, rf"(?:{any_of(_HABIT)})|[週月]に?\s?{NUMBER}(?:[~〜、,]{NUMBER})?[回度日](?!曜)"),
+    Rule(Kind.NOISE, "(?:戻|帰|終わ|始ま|届|着|引っ越|出発|退院|入院|入居|契約|更新)[ぁ-ん]{0,4}のは"),
     Rule(Kind.STORY, any_of(_STORY)),
     Rule(Kind.NOISE, any_of(_NOISE)),
 )

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from agents.account import serve_account
-from agents.hearing import asks_for
+from agents.faq import answer_faq
+from agents.requests import asks_for
 from agents.visit_day import is_awaited
 from domain.clock import TOKYO
-from domain.effects import CancelVisit, HoldVisit, MoveVisit, OpenHandover
+from domain.effects import CancelVisit, HoldVisit, MoveVisit, NewPrice, OpenHandover
 from domain.records import Booking, Busy
 from tests.fakes.records import SATO, FakeRecords
 from tests.unit.agents.conftest import WAITING, Talk, labels
@@ -151,8 +152,8 @@ def test_wish_for_a_change_is_answered_with_candidates_and_the_fee(booked: Talk)
 
 
 def test_chosen_day_moves_the_visit(booked: Talk) -> None:
-    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
-    plan = booked.say(serve_account, "1番で")
+    booked.say(serve_account, "来週の日曜の夜に変更したい", "change_booking")
+    plan = booked.say(serve_account, "19時のほうで")
     assert plan.effects == (
         MoveVisit("bk_7", "t1", SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=8, hours=2, minutes=15), 0),
     )
@@ -161,12 +162,12 @@ def test_chosen_day_moves_the_visit(booked: Talk) -> None:
 
 def test_change_fee_that_began_since_it_was_stated_is_asked_again(booked: Talk) -> None:
     booked.now = datetime(2026, 11, 27, 17, 55, tzinfo=TOKYO)
-    booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    booked.say(serve_account, "来週の日曜の夜に変更したい", "change_booking")
     booked.now += timedelta(minutes=10)
-    plan = booked.say(serve_account, "1番で")
+    plan = booked.say(serve_account, "19時のほうで")
     assert plan.effects == ()
     assert "手数料が変わりました" in plan.template and "2,000円" in plan.template
-    asked = booked.say(serve_account, "1番で")
+    asked = booked.say(serve_account, "19時のほうで")
     assert isinstance(asked.effects[0], HoldVisit)
     assert "12月6日(日) 19:00に変更します。手数料は2,000円です" in asked.template
     effect = booked.say(serve_account, "はい").effects[0]
@@ -174,10 +175,70 @@ def test_change_fee_that_began_since_it_was_stated_is_asked_again(booked: Talk) 
     assert effect.fee == 2000
 
 
+def test_day_and_hour_that_are_free_are_asked_about_at_once(booked: Talk) -> None:
+    plan = booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
+    assert isinstance(plan.effects[0], HoldVisit)
+    assert "12月6日(日) 19:00に変更します。手数料は0円です。変更してよろしいですか。" in plan.template
+    assert isinstance(booked.say(serve_account, "変えてください").effects[0], MoveVisit)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("28日の19時を21時にずらしたい", datetime(2026, 11, 28, 21, 0, tzinfo=TOKYO)),
+        ("来週の同じ曜日、同じ時間にずらしたい", datetime(2026, 12, 5, 19, 0, tzinfo=TOKYO)),
+    ],
+)
+def test_what_is_not_named_stays_as_it_is_booked(booked: Talk, text: str, start: datetime) -> None:
+    plan = booked.say(serve_account, text, "change_booking")
+    assert plan.booking is not None and plan.booking.start == start
+
+
+def test_later_hour_is_sought_after_the_one_that_is_asked_about(booked: Talk) -> None:
+    booked.say(serve_account, "来週の日曜の15時に変更したい", "change_booking")
+    plan = booked.say(serve_account, "もっと遅い時間がいい")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert min(candidate.start.hour for candidate in plan.booking.candidates) > 15
+
+
+@pytest.mark.parametrize(("text", "sooner"), [("もっと早い日にしたい", True), ("もう少し後の日に遅らせたい", False)])
+def test_day_before_or_after_the_one_booked_is_offered(booked: Talk, text: str, sooner: bool) -> None:
+    booked.now = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
+    plan = booked.say(serve_account, text, "change_booking")
+    assert plan.booking is not None and plan.booking.candidates is not None
+    assert all((candidate.start < SATURDAY) is sooner for candidate in plan.booking.candidates)
+
+
+def test_late_night_add_on_comes_with_the_hour_and_is_asked_about(booked: Talk) -> None:
+    plan = booked.say(serve_account, "28日の23時に変更したい", "change_booking")
+    assert "オプションは深夜測定、合計は15,800円（税込）になります。" in plan.template
+    effect = booked.say(serve_account, "はい、追加料金わかりました").effects[0]
+    assert isinstance(effect, MoveVisit)
+    assert effect.price == NewPrice(("late_night",), 15_800)
+
+
+def test_late_night_add_on_goes_with_the_hour(known: Talk, records: FakeRecords) -> None:
+    late = SATURDAY + timedelta(hours=4)
+    records.visits.append(visit(late, addons=("late_night",), amount=15_800))
+    known.say(serve_account, "28日の予約を日曜の19時に変えたい", "change_booking")
+    effect = known.say(serve_account, "はい").effects[0]
+    assert isinstance(effect, MoveVisit)
+    assert effect.price == NewPrice((), 12_800)
+
+
+def test_number_of_somebody_elses_booking_leads_to_none_of_the_own(booked: Talk) -> None:
+    plan = booked.say(serve_account, "bk-a-7731をキャンセルして", "cancel_booking")
+    assert plan.opening.startswith("そのご予約番号は、お客様のご予約の中に見つかりませんでした。")
+    assert (plan.state.flow, plan.asks, plan.effects) == (None, None, ())
+
+
+def test_own_booking_is_found_by_its_number(booked: Talk) -> None:
+    assert booked.say(serve_account, "bk_7をキャンセルして", "cancel_booking").asks == "confirm"
+
+
 def test_move_with_a_fee_can_be_given_up_at_the_last_word(booked: Talk) -> None:
     booked.now = datetime(2026, 11, 27, 18, 5, tzinfo=TOKYO)
     booked.say(serve_account, "来週の日曜の19時に変更したい", "change_booking")
-    booked.say(serve_account, "1番で")
     assert (
         booked.say(serve_account, "それならいいです、変更しません").opening
         == "かしこまりました。ご予約はそのままです。"
@@ -188,8 +249,7 @@ def test_own_time_is_free_for_whoever_moves_their_visit(booked: Talk, records: F
     hour = timedelta(hours=1)
     records.taken.append(Busy("t1", SATURDAY - hour, SATURDAY + 4 * hour, "bk_7"))
     plan = booked.say(serve_account, "同じ日の21時に変更したい。28日です", "change_booking")
-    assert plan.booking is not None and plan.booking.candidates is not None
-    assert [candidate.start.hour for candidate in plan.booking.candidates] == [21]
+    assert plan.booking is not None and plan.booking.start == SATURDAY + 2 * hour
 
 
 def test_time_the_visit_is_booked_for_is_not_offered_again(booked: Talk) -> None:
@@ -275,3 +335,64 @@ def test_visit_without_a_known_place_is_moved_by_a_person(known: Talk, records: 
     records.visits.append(visit())
     plan = known.say(serve_account, "日曜に変更したい", "change_booking")
     assert isinstance(plan.effects[0], OpenHandover)
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("cancel-fee", "11月28日(土) 19:00のご予約は、いまでしたら無料でキャンセルできます"),
+        ("change-fee", "いまのご予約は11月28日(土) 19:00です。いまでしたら無料で日程を変更できます"),
+        ("report-when", "次回の訪問は11月28日(土) 19:00です。"),
+    ],
+)
+def test_answer_begins_with_what_holds_for_the_own_visit(booked: Talk, topic: str, words: str) -> None:
+    plan = booked.say(answer_faq, "いくらですか", topics=[topic])
+    assert plan.facts[0].text.startswith(words)
+    assert [source.id for source in plan.sources] == ["bk_7", topic]
+
+
+def test_report_of_a_visit_that_is_over_is_told_with_its_date(known: Talk, records: FakeRecords) -> None:
+    records.visits.append(visit(SATURDAY - timedelta(days=7)))
+    plan = known.say(answer_faq, "レポートはいつ", topics=["report-when"])
+    assert plan.facts[0].text == "前回の訪問は11月21日(土) 19:00でした。"
+
+
+def test_answer_holds_for_everybody_where_no_visit_is_known(known: Talk) -> None:
+    plan = known.say(answer_faq, "いくらですか", topics=["cancel-fee"])
+    assert [source.id for source in plan.sources] == ["cancel-fee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("うちに来てくれるのはいつだったかな", "show"),
+        ("何時からって話でしたっけ", "show"),
+        ("あした キャンセル したい", "cancel"),
+        ("予約番号 bk-a-7731 の内容を教えてください", "show"),
+        ("今日3時の約束、やめたい", "cancel"),
+        ("予約の時間おそくできる?", "change"),
+        ("何時から来てもらえますか", None),
+        ("キャンセルはどうすればできますか", None),
+    ],
+)
+def test_what_is_wanted_of_a_visit_is_heard(booked: Talk, text: str, wanted: str | None) -> None:
+    assert asks_for(booked.turn(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("ごめんなさい、12月22日13時にしてください", "change"), ("もう1件12月22日にも予約したい", None)],
+)
+def test_correction_of_a_visit_just_arranged_needs_no_name_for_it(booked: Talk, text: str, wanted: str | None) -> None:
+    booked.state = replace(booked.state, draft={"booked": "bk_7"})
+    assert asks_for(booked.turn(text)) == wanted
+    booked.state = replace(booked.state, draft={})
+    assert asks_for(booked.turn(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cancels"), [("仕方ない。やめます", True), ("しょうがない、キャンセルして", True), ("やめます", False)]
+)
+def test_giving_up_is_a_yes_only_beside_a_yes(booked: Talk, text: str, cancels: bool) -> None:
+    booked.say(serve_account, "予約をキャンセルする", "cancel_booking", exact=True)
+    assert bool(booked.say(serve_account, text, "small_talk").effects) is cancels

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from agents.booking import book
+from agents.hearing import words_for_visit
 from domain.clock import TOKYO
 from domain.effects import BookVisit, HoldVisit, OpenHandover
 from domain.plan import ReplyPlan
@@ -18,8 +19,8 @@ SATURDAY = datetime(2026, 11, 28, 19, 0, tzinfo=TOKYO)
 def chosen(talk: Talk, wish: str = "今週の土曜の19時", plan: str = "スタンダードプラン") -> ReplyPlan:
     """Goes to the point where a candidate was taken."""
     talk.say(book, f"{plan}で予約したい", "book")
-    talk.say(book, wish, "book")
-    return talk.say(book, "1番で", "book")
+    answer = talk.say(book, wish, "book")
+    return talk.say(book, "1番で", "book") if answer.asks == "candidate" else answer
 
 
 def last_step(talk: Talk, wish: str = "今週の土曜の19時", plan: str = "スタンダードプラン") -> ReplyPlan:
@@ -89,14 +90,14 @@ def test_wish_is_read_back(known: Talk) -> None:
 def test_wish_said_before_the_plan_is_remembered(known: Talk) -> None:
     known.say(book, "今週の土曜の19時に予約したい", "book")
     plan = known.say(book, "ライトプラン")
-    assert plan.booking is not None and plan.booking.candidates is not None
-    assert plan.booking.candidates[0].start == SATURDAY
+    assert plan.opening.startswith("11月28日(土) 19:00を、10分間お取り置きします。")
+    assert plan.asks == "payment"
 
 
 def test_wish_is_remembered_through_an_intake(known: Talk) -> None:
     known.say(book, "今週の土曜の19時に予約したい", "book")
     known.state = replace(known.state, flow=None, plan="standard")
-    assert known.say(book, "今すぐ予約する", "book").asks == "candidate"
+    assert known.say(book, "今すぐ予約する", "book").asks == "payment"
 
 
 def test_visits_that_cover_the_noise_come_first(known: Talk) -> None:
@@ -429,10 +430,95 @@ def test_weekday_after_candidates_is_theirs_and_not_the_next_one(known: Talk) ->
 
 
 @pytest.mark.parametrize("text", ["はい", "それでお願いします", "お任せします"])
-def test_only_candidate_is_taken_with_a_yes(known: Talk, text: str) -> None:
-    offered(known, "12月10日の11時")
+def test_only_candidate_is_taken_with_a_yes(known: Talk, records: FakeRecords, text: str) -> None:
+    nine = datetime(2026, 12, 10, 9, 0, tzinfo=TOKYO)
+    records.take(nine, nine + timedelta(hours=1))
+    assert offered(known, "12月10日の午前") == [nine + timedelta(hours=2)]
     known.say(book, text)
     assert known.state.draft["chosen"]["start"].startswith("2026-12-10T11:00")
+
+
+def test_day_and_hour_that_are_free_are_held_without_another_question(known: Talk) -> None:
+    known.say(book, "ライトプランを予約したい", "book")
+    plan = known.say(book, "12月10日の11時", "book")
+    assert isinstance(plan.effects[0], HoldVisit)
+    assert plan.template.startswith("12月10日(木) 11:00を、10分間お取り置きします。")
+
+
+def test_later_hour_is_sought_after_the_one_that_is_held(known: Talk) -> None:
+    chosen(known, "12月10日の11時")
+    assert min(start.hour for start in starts_of(known.say(book, "もっと遅い時間がいいです"))) > 11
+
+
+def test_weekday_alone_is_one_of_the_days_spoken_of(known: Talk) -> None:
+    offered(known, "再来週の週末")
+    known.say(book, "日曜の夜7時がいいな")
+    assert known.state.draft["chosen"]["start"].startswith("2026-12-13T19:00")
+
+
+def test_weekday_alone_lies_in_the_week_spoken_of(known: Talk) -> None:
+    offered(known, "12月11日の夜")
+    assert [start.day for start in starts_of(known.say(book, "やっぱり木曜の夜で"))][:2] == [10, 10]
+
+
+def test_plan_typed_almost_right_is_understood_where_it_was_asked_for(known: Talk) -> None:
+    known.say(book, "予約したい", "book")
+    known.say(book, "すたんだど")
+    assert known.state.draft["plan"] == "standard"
+
+
+def test_yes_means_the_first_where_the_soonest_was_asked_for(known: Talk) -> None:
+    first = offered(known, "来週の平日の夜、一番早い日で")
+    known.say(book, "それでよい")
+    assert known.state.draft["chosen"]["start"] == first[0].isoformat()
+
+
+def test_chosen_time_is_kept_where_the_plan_becomes_longer(known: Talk) -> None:
+    chosen(known, "12月10日の夜", "ライトプラン")
+    start = known.state.draft["chosen"]["start"]
+    plan = known.say(book, "やっぱりプレミアムにします")
+    assert (plan.asks, known.state.draft["chosen"]["start"], known.state.draft["plan"]) == ("payment", start, "premium")
+
+
+def test_chosen_time_too_short_for_the_longer_plan_is_not_kept(known: Talk, records: FakeRecords) -> None:
+    chosen(known, "12月10日の11時", "ライトプラン")
+    noon = datetime(2026, 12, 10, 12, 30, tzinfo=TOKYO)
+    records.take(noon, noon + timedelta(hours=1))
+    plan = known.say(book, "やっぱりプレミアムにします")
+    assert datetime(2026, 12, 10, 11, 0, tzinfo=TOKYO) not in starts_of(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("明日来てほしい", "ご予約をお取りできるのは、お申し込みの2日後からです。"),
+        ("12月10日の夜に来てほしい", "「12月10日(木)の夜」のご希望として承りました。"),
+    ],
+)
+def test_wish_said_before_the_plan_is_answered(known: Talk, text: str, opening: str) -> None:
+    plan = known.say(book, text, "book")
+    assert plan.opening.startswith(opening)
+    assert plan.asks == "plan"
+
+
+@pytest.mark.parametrize("text", ["名古屋に引っ越したので、そちらの部屋で予約できますか", "福岡の実家を測ってほしい"])
+def test_visit_where_nobody_is_sent_is_a_matter_for_a_person(known: Talk, text: str) -> None:
+    assert words_for_visit(known.turn(text)).orders
+    assert isinstance(known.say(book, text, "book").effects[0], OpenHandover)
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("スタンダードで", True),
+        ("やっぱりライトプランにします", True),
+        ("スタンダードって何ですか", False),
+        ("足音です", False),
+    ],
+)
+def test_plan_named_in_an_intake_ends_it(known: Talk, text: str, orders: bool) -> None:
+    known.state = replace(known.state, flow="diagnosis", asks="noise_type")
+    assert words_for_visit(known.turn(text)).orders is orders
 
 
 def test_yes_to_several_candidates_is_asked_which(known: Talk) -> None:
@@ -544,9 +630,9 @@ def test_nothing_free_at_all_is_a_matter_for_a_person(known: Talk, records: Fake
 
 def test_visit_taken_before_it_was_chosen_is_not_held(known: Talk, records: FakeRecords) -> None:
     known.say(book, "スタンダードプランを予約したい", "book")
-    known.say(book, "今週の土曜の19時", "book")
+    known.say(book, "今週の土曜の夜", "book")
     records.take(SATURDAY, SATURDAY + timedelta(hours=3))
-    plan = known.say(book, "1番で")
+    plan = known.say(book, "19時で")
     assert plan.effects == ()
     assert plan.template.startswith("申し訳ありません。お選びになった日時は、ほかの方のご予約が先に入りました。")
 

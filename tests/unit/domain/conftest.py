@@ -14,7 +14,7 @@ from domain.diagnosis import Condition, DiagnosisRule, DiagnosisRules
 from domain.slots import SlotReader
 from domain.text import normalize
 from knowledge.pack import load_pack
-from knowledge.pack.schema import Diagnosis, Rule
+from knowledge.pack.diagnosis import Diagnosis, Rule
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)  # a Wednesday
 SLOTS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.diagnosis import Condition, DiagnosisRules, Result
-from knowledge.pack.schema import Diagnosis
+from knowledge.pack.diagnosis import Diagnosis
 from tests.unit.domain.conftest import NOW
 
 TODAY = NOW.date()

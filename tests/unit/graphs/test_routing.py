@@ -160,6 +160,10 @@ def test_question_instead_of_the_contact_is_answered() -> None:
     assert route("料金は?", state=DialogueState(asks="contact"), ticket=WAITING, **FAQ) == "answer_faq"
 
 
+def test_bare_number_calls_for_nobody() -> None:
+    assert route("000000", **DUE) == "decline"
+
+
 def test_message_that_calls_for_a_person_is_handed_over() -> None:
     assert route("もういい加減にして", "grievance", **DUE) == "hand_over"
 

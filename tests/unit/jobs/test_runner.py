@@ -2,7 +2,9 @@ import threading
 import time
 
 import pytest
+from structlog.testing import CapturingLogger
 
+import jobs.runner
 from jobs import Runner, Task, running
 from jobs import runner as module
 from store.session import StoreUnavailable
@@ -48,8 +50,15 @@ def test_task_that_hangs_keeps_no_other_waiting() -> None:
         gate.set()
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("a fault"), StoreUnavailable("The database is gone.")])
-def test_failure_is_counted_logged_and_ends_nothing(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [(ZeroDivisionError("a fault"), "exception"), (StoreUnavailable("The database is gone."), "warning")],
+)
+def test_failure_is_counted_logged_and_ends_nothing(
+    error: Exception, told_as: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = CapturingLogger()
+    monkeypatch.setattr(jobs.runner, "log", told)
     broken, work = Counting(error), Counting()
     with running([Task("broken", 0.01, broken), Task("work", 0.01, work)]) as runner:
         assert broken.wait_for(3)
@@ -57,7 +66,7 @@ def test_failure_is_counted_logged_and_ends_nothing(error: Exception, capsys: py
         assert runner.is_alive
     assert runner.failures["broken"] >= 2
     assert runner.failures["work"] == 0
-    assert str(error) in capsys.readouterr().out
+    assert {(call.method_name, call.kwargs["task"]) for call in told.calls} == {(told_as, "broken")}
 
 
 def test_end_waits_for_what_is_being_done() -> None:

@@ -165,6 +165,7 @@ def test_examples_by_one_writer_are_not_enough(florist: Path) -> None:
     ("old", "new", "what"),
     [
         ("cancel_booking: cancel-fee", "cancel_booking: cancel-fees", "no topic has the id 'cancel-fees'"),
+        ("own: {cancel-fee: cancel}", "own: {cancel-fees: cancel}", "no topic has the id 'cancel-fees'"),
         ("after_booking: [flower-care]", "after_booking: [care]", "no topic has the id 'care'"),
         ("plan_categories: [shop]", "plan_categories: [shops]", "no file of topics has the category 'shops'"),
     ],
