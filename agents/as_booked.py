@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from agents import choosing
@@ -11,6 +12,7 @@ from domain.dates import DateWishes, read_wishes
 from domain.records import Booking
 
 _SAME: Final = re.compile(r"(?:同じ|おなじ|同)(曜日|時間|時刻|日)(?!程)")
+_NEXT: Final = re.compile(r"(?:その)?(?:次の日|翌日)(?!程)")
 _OTHER_DAY: Final = re.compile(r"(?:他|ほか|別|違う|ちがう)の(?:日|曜日|週)")
 
 
@@ -18,15 +20,16 @@ def spelled_out(turn: Turn, visit: Booking, said: Said) -> Said:
     """「来週の同じ曜日、同じ時間」: what is to stay as it is booked, in the words a date is read from."""
     start = visit.start
     weekday, hour = f"{'月火水木金土日'[start.weekday()]}曜", f"{start.hour}時"
-    own = {"曜日": weekday, "時間": hour, "時刻": hour, "日": _own_day(visit)}
+    own = {"曜日": weekday, "時間": hour, "時刻": hour, "日": _said(start)}
     text = _SAME.sub(lambda found: own[found[1]], said.rest)
+    text = _NEXT.sub(_said(start + timedelta(days=1)), text)
     if text == said.rest:
         return said
     return replace(said, rest=text, wishes=read_wishes(text, turn.now, latest_days=turn.desk.pack.booking.latest_days))
 
 
-def _own_day(visit: Booking) -> str:
-    return f"{visit.start.year}年{visit.start.month}月{visit.start.day}日"
+def _said(day: datetime) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def with_own_day(turn: Turn, visit: Booking, draft: dict[str, Any], said: Said) -> dict[str, Any]:
@@ -35,7 +38,7 @@ def with_own_day(turn: Turn, visit: Booking, draft: dict[str, Any], said: Said) 
     only_hours = bool(wishes) and all(wish.has_hours and not wish.has_days for wish in wishes)
     if draft.get("wishes") or not only_hours or _OTHER_DAY.search(said.rest):
         return draft
-    return {**draft, "wishes": [{"text": _own_day(visit), "at": turn.now.isoformat()}]}
+    return {**draft, "wishes": [{"text": _said(visit.start), "at": turn.now.isoformat()}]}
 
 
 def which_way(visit: Booking, said: Said) -> choosing.Others | None:
