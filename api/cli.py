@@ -85,16 +85,16 @@ def understand(
         if jsonl == (text is not None):
             raise typer.BadParameter("give one message, or --jsonl with lines on standard input")
         given = _moment(now)
-        with _engine() as (engine, settings):
-            at = given or settings.clock().now()
-            if text is not None:
-                from graphs.understanding import understand as read
+        engine, settings = _engine()
+        at = given or settings.clock().now()
+        if text is not None:
+            from graphs.understanding import understand as read
 
-                typer.echo(json.dumps(read(engine, {"text": text}, at), ensure_ascii=False, indent=2))
-                return
-            failed = sum(not _understand_line(engine, number, line, at) for number, line in enumerate(sys.stdin, 1))
-            if failed:
-                raise typer.Exit(1)
+            typer.echo(json.dumps(read(engine, {"text": text}, at), ensure_ascii=False, indent=2))
+            return
+        failed = sum(not _understand_line(engine, number, line, at) for number, line in enumerate(sys.stdin, 1))
+        if failed:
+            raise typer.Exit(1)
 
 
 def _understand_line(engine: "ConversationEngine", number: int, line: str, at: datetime) -> bool:
@@ -149,8 +149,7 @@ def upgrade() -> None:
         typer.echo("The database is at the newest schema.")
 
 
-@contextmanager
-def _engine() -> Iterator[tuple["ConversationEngine", "Settings"]]:
+def _engine() -> tuple["ConversationEngine", "Settings"]:
     from graphs.composition import build_engine
     from services.logs import configure_logs
     from services.nobody import NobodyKnown
@@ -161,7 +160,7 @@ def _engine() -> Iterator[tuple["ConversationEngine", "Settings"]]:
     records = NobodyKnown()
     engine = build_engine(settings, records, settings.clock())
     records.staff = engine.technicians()  # so that bookings can be played to the end
-    yield engine, settings
+    return engine, settings
 
 
 def _moment(text: str | None) -> datetime | None:
