@@ -27,7 +27,7 @@ serve: knowledge
 
 test: .venv/dev
 	$(BIN)/zenbu knowledge build
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/zenbu knowledge check
 	$(BIN)/zenbu knowledge build
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 bench: .venv/dev
 	$(BIN)/zenbu knowledge build
@@ -44,6 +44,9 @@ bench: .venv/dev
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.candidates
+	$(BIN)/python -m bench.score
+	$(BIN)/python -m bench.tools
+	$(BIN)/python -m bench.churn
 	$(BIN)/python -m bench.retrieval --corpus bench/data/retrieval_corpus.jsonl --queries bench/data/retrieval_queries.jsonl
 
 # The sentence-transformers encoder and small real weights to test it with.

@@ -8,10 +8,12 @@ from agents.context import Turn
 from agents.faq import topic_fact
 from agents.hearing import agrees, hear
 from agents.moving import change, keeps, kept
+from agents.own_account import tell_own
 from agents.own_record import cancel_fact, cancel_fee_of
 from agents.requests import asks_for, booking_number, just_arranged
 from agents.visit_day import is_awaited, visit_of_today
 from agents.visits import say_start, say_yen, upcoming
+from domain.agreement import CANCELS
 from domain.effects import CancelVisit
 from domain.plan import Fact, ReplyPlan
 from domain.records import Booking
@@ -19,14 +21,11 @@ from domain.reply import BookingCard, Option, Source
 
 ROUTE = "serve_account"
 
-_DOUBT: Final = re.compile(r"ない|ません|待っ|ちょっと|(?<!それ)でも|けど|[??]|(です|ます)か[。]?$|いくら|どう")
-"""Not a yes by which a visit may be given up."""
-
-_GIVES_UP: Final = re.compile(
-    r"(?:仕方(?:が)?ない|しょうがない|しゃあない|はい|了解(?:です)?|(?:わか|分か)りました)[。、!\s]*やめ(?:ます|る|て(?:ください)?)"
-    r"|(?:キャンセル|取り?消し)(?:し(?:て|ます|とい?て))?"
+_SAYS_SO: Final = re.compile(
+    r"^(?!.*(?:ない|ません|待っ|ちょっと|(?<!それ)でも|けど|[?？]|(?:です|ます)か[。]?$|いくら|どう|なし|キャンセル[をは](?:キャンセル|やめ)))"
+    r".*(?:キャンセル|取り?消|やめ(?:ます|る))"
 )
-"""What a yes to a cancellation may repeat. 「やめます」 alone could also mean that the visit shall stay."""
+"""A cancellation in so many words, and no doubt beside it."""
 
 _MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _SOONER: Final = re.compile(r"早い|近い|最初|先の?(?:ほう|方|やつ)|1つ目|1番|一つ目|ひとつ目|上の")
@@ -34,9 +33,11 @@ _LATER: Final = re.compile(r"遅い|遠い|最後|後の|あとの|2つ目|2番|
 
 
 def serve_account(turn: Turn) -> ReplyPlan:
-    """Shows, moves or cancels a visit of the customer's own."""
+    """Shows, moves or cancels a visit of the customer's own, or tells what stands in their account."""
     if is_awaited(turn):
         return visit_of_today(turn)
+    if turn.perception.own is not None and turn.state.flow is None:
+        return tell_own(turn, turn.perception.own)
     visits = upcoming(turn)
     if not visits:
         return _nothing_booked(turn)
@@ -67,7 +68,16 @@ def _flow(turn: Turn) -> str | None:
         return None
     if under_way == "change" and asked == "cancel" and turn.perception.wishes.found:
         return under_way  # 「1日はだめなので5日に」 is about another day
+    if under_way == "cancel" and _names_another_day(turn):
+        return "change"  # 「取り消しじゃなくて来週の水曜で」: who names a day wants the visit to take place
     return asked or under_way
+
+
+def _names_another_day(turn: Turn) -> bool:
+    booked = {visit.start.date() for visit in upcoming(turn)}
+    wished = [wish for wish in turn.perception.wishes.wishes if wish.has_days]
+    others = [wish for wish in wished if not wish.dates or not booked.issuperset(wish.dates)]
+    return turn.state.asks == "confirm" and bool(others)
 
 
 def _meant(turn: Turn, visits: list[Booking], flow: str) -> Booking | None:
@@ -181,8 +191,8 @@ def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
         return kept(turn)
     agreed = (
         turn.presses("confirm_cancel")
-        or agrees(turn, _GIVES_UP)
-        or (intent in ("affirm", "cancel_booking") and not _DOUBT.search(text))
+        or agrees(turn, CANCELS)
+        or (intent == "cancel_booking" and _SAYS_SO.search(text) is not None and not turn.perception.wishes.found)
     )
     if not agreed:
         return _ask_cancel(turn, visit, progress=False)

@@ -11,18 +11,27 @@ from agents.hearing import Said
 from domain.dates import DateWishes, read_wishes
 from domain.records import Booking
 
-_SAME: Final = re.compile(r"(?:同じ|おなじ|同)(曜日|時間|時刻|日)(?!程)")
+_STAYS: Final = r"(?:は|も|を)?(?:そのまま|変えず|変更せず)"
+_SAME: Final = re.compile(rf"(?:同じ|おなじ|同)(曜日|時間|時刻|日)(?!程)|(曜日|時間|時刻){_STAYS}")
+_SAME_HOUR: Final = re.compile(rf"(?:同じ|おなじ|同)(時間|時刻)|(時間|時刻){_STAYS}")
 _NEXT: Final = re.compile(r"(?:その)?(?:次の日|翌日)(?!程)")
 _OTHER_DAY: Final = re.compile(r"(?:他|ほか|別|違う|ちがう)の(?:日|曜日|週)")
 
 
-def spelled_out(turn: Turn, visit: Booking, said: Said) -> Said:
-    """「来週の同じ曜日、同じ時間」: what is to stay as it is booked, in the words a date is read from."""
+def spelled_out(turn: Turn, visit: Booking, said: Said, *, offered: bool = False) -> Said:
+    """「来週の同じ曜日、同じ時間」: what is to stay as it is booked, in the words a date is read from.
+
+    Args:
+        turn: The turn.
+        visit: What is booked.
+        said: The message.
+        offered: Candidates were offered: 「同じ日」 is then the day of one of them, but the hour is still the visit's.
+    """
     start = visit.start
     weekday, hour = f"{'月火水木金土日'[start.weekday()]}曜", f"{start.hour}時"
     own = {"曜日": weekday, "時間": hour, "時刻": hour, "日": _said(start)}
-    text = _SAME.sub(lambda found: own[found[1]], said.rest)
-    text = _NEXT.sub(_said(start + timedelta(days=1)), text)
+    text = (_SAME_HOUR if offered else _SAME).sub(lambda found: own[found[1] or found[2]], said.rest)
+    text = text if offered else _NEXT.sub(_said(start + timedelta(days=1)), text)
     if text == said.rest:
         return said
     return replace(said, rest=text, wishes=read_wishes(text, turn.now, latest_days=turn.desk.pack.booking.latest_days))

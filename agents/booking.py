@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from agents import choosing, contacts, drafts, last_step
+from agents.beside import with_aside, with_receipt
 from agents.context import Turn
 from agents.drafts import FLOW, Draft
 from agents.handover import hand_over
-from agents.hearing import CONTACT_STEPS, STOP, Said, agrees, hear, orders_elsewhere, wants_correction
+from agents.hearing import CONTACT_STEPS, STOP, Said, agrees, declines, hear, orders_elsewhere, wants_correction
 from agents.plan_choice import plan_facts
-from agents.visits import as_draft, bookable, prefecture, say_start, search, visit_rules, why_empty
+from agents.small_talk import defers
+from agents.visits import as_draft, bookable, prefecture, say_start, search, why_empty
 from domain.availability import explain_empty
 from domain.dates import DateWishes, Wish
 from domain.effects import HoldVisit
 from domain.plan import ReplyPlan
 from domain.reply import BookingCard, Option, Source
+from services.visit_terms import visit_rules
 
 ROUTE = "book"
 
@@ -23,12 +26,20 @@ _AVAILABLE: Final = Source("booking", "空き状況")
 
 
 def book(turn: Turn) -> ReplyPlan:
-    """Goes as far as what is known allows, and asks for the next thing."""
+    """Goes as far as what is known allows, and asks for the next thing.
+
+    Whatever a message adds brings the booking on, though it was not what was asked for: it is said that it was noted.
+    """
     already = last_step.booked_already(turn)
     if already is not None:
         return already
     said = hear(turn)
-    if turn.state.flow == FLOW and STOP.search(said.rest) and not said.wishes.found:
+    return with_aside(turn, said, with_receipt(turn, said, _next_step(turn, said)))
+
+
+def _next_step(turn: Turn, said: Said) -> ReplyPlan:
+    gives_up = STOP.search(said.rest) or declines(turn) or (defers(said.rest) and not said.adds)
+    if turn.state.flow == FLOW and gives_up and not said.wishes.found:
         return _stopped(turn)
     draft = drafts.taken_down(turn, said)
     if orders_elsewhere(turn):
@@ -39,10 +50,11 @@ def book(turn: Turn) -> ReplyPlan:
         return _ask_area(turn, draft, said)
     if _is_outside(turn, said):
         return _outside(turn, draft)
-    if draft.pop("moved", False):
+    moved, again = draft.pop("moved", False), _again(turn, draft)
+    if moved and again is None:
         return _offer(turn, draft, drafts.wished(turn, draft), turn.voice.say("book_area_changed", area=draft["area"]))
     soonest = drafts.wished(turn, draft).asap
-    picked = choosing.chosen(turn, draft.get("candidates") or [], said.wishes, soonest=soonest) or _again(turn, draft)
+    picked = again or choosing.chosen(turn, draft.get("candidates") or [], said.wishes, soonest=soonest)
     if picked is not None:
         return _take(turn, {**draft, "chosen": picked}, said)
     if wants_correction(turn, said):
@@ -70,9 +82,13 @@ def _ask_plan(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     asked = turn.state.flow == FLOW and turn.state.asks == "plan"
     template = "book_ask_plan_again" if asked else "book_ask_plan"
     asking = _ask(turn, draft, "plan", template, (*_plan_options(turn), *turn.options(("diagnose",))))
+    return replace(asking, opening=_after_wish(turn, draft, said, asking.opening), facts=plan_facts(turn))
+
+
+def _after_wish(turn: Turn, draft: Draft, said: Said, opening: str) -> str:
+    """A question, after what was understood of a wish that came before it."""
     heard = _heard(turn, drafts.wished(turn, draft)) if said.wishes.found else ""
-    opening = f"{heard}\n{asking.opening}" if heard else asking.opening
-    return replace(asking, opening=opening, facts=plan_facts(turn), progress=asking.progress or bool(said.contact))
+    return f"{heard}\n{opening}" if heard else opening
 
 
 def _heard(turn: Turn, wishes: DateWishes) -> str:
@@ -91,11 +107,13 @@ def _ask_area(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     """Asks where. Outside the area a person answers, without a promise."""
     customer = turn.customer()
     asked = turn.state.asks == "area"
-    if prefecture(turn, surely=not asked) or (customer and customer.prefecture) or (asked and turn.state.stuck):
+    unread = asked and turn.state.stuck and turn.perception.intent != "small_talk"
+    if prefecture(turn, surely=not asked) or (customer and customer.prefecture) or unread:
         return _outside(turn, draft)
     options = tuple(Option(name, name) for name in turn.desk.pack.booking.areas)
-    asking = _ask(turn, draft, "area", "book_ask_area_again" if asked else "book_ask_area", options)
-    return replace(asking, progress=asking.progress or bool(said.contact))
+    template = "book_ask_area_again" if asked and not said.adds else "book_ask_area"
+    asking = _ask(turn, draft, "area", template, options)
+    return replace(asking, opening=_after_wish(turn, draft, said, asking.opening))
 
 
 def _is_outside(turn: Turn, said: Said) -> bool:
@@ -181,7 +199,7 @@ def _offered(turn: Turn, draft: Draft, offer: choosing.Offer, opening: str, *, p
         options=offer.options,
         booking=BookingCard("offered", candidates=offer.candidates, plan=draft["plan"]),
         asks="candidate",
-        progress=progress or turn.state.asks != "candidate" or turn.perception.wishes.found,
+        progress=progress or turn.state.asks != "candidate" or offer.kept != turn.state.draft.get("candidates"),
     )
 
 
@@ -202,8 +220,8 @@ def _take(turn: Turn, draft: Draft, said: Said) -> ReplyPlan:
     )
     plan = _go_on(turn, draft, said)
     held = turn.voice.say("book_held", start=say_start(choosing.start_of(chosen), turn.now))
-    opening = held if plan.asks in (*CONTACT_STEPS, "payment") else ""
-    words = f"{opening}\n{plan.opening}" if opening else plan.opening
+    opening = held if plan.asks in (*CONTACT_STEPS, "payment", "code") else ""
+    words = "\n".join(filter(None, (opening, plan.opening)))
     return replace(plan, opening=words, effects=(hold, *plan.effects))
 
 

@@ -1,4 +1,4 @@
-"""What a skill is given, and the words and buttons it speaks with."""
+"""What a skill is given."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from domain.hours import BusinessHours
 from domain.labels import Intent, Priority
 from domain.paging import PagingTerms
 from domain.perception import Perception
-from domain.plan import Fact
 from domain.records import Customer, Records
-from domain.reply import Option, Source
-from domain.text import normalize, quotable
+from domain.reply import Option
+from domain.success.terms import SuccessTerms
+from domain.text import normalize
 from domain.turn import TurnRequest
 from knowledge.pack import Pack
-from knowledge.pack.references import render
+from knowledge.voice import Voice as Voice
 from services.email_codes import CodeMaker
 
 NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble", "request_person"})
@@ -25,44 +25,6 @@ NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "t
 
 NewId = Callable[[str], str]
 """Makes an id that starts with the given prefix."""
-
-
-@dataclass(frozen=True)
-class Voice:
-    """The pack's texts, figures in place."""
-
-    pack: Pack
-
-    def say(self, template: str, /, **values: object) -> str:
-        """A template with its references and the given values, which may be a customer's own words.
-
-        Raises:
-            KeyError: The pack has no such template, or a value it needs is not given.
-        """
-        text = render(self.pack, self.pack.templates[template])
-        return text.format(**{name: quotable(str(value)) for name, value in values.items()}) if values else text
-
-    def say_first(self, *templates: str, **values: object) -> str:
-        """The first of these templates the pack has."""
-        return self.say(next(name for name in templates if name in self.pack.templates), **values)
-
-    def button(self, name: str) -> Option:
-        """A named button."""
-        label = self.pack.buttons[name].label
-        return Option(label, label)
-
-    def topic_option(self, topic_id: str) -> Option:
-        """A button that asks a topic's own question."""
-        topic = self.pack.topics[topic_id]
-        return Option(topic.title, topic.question)
-
-    def options(self, buttons: Iterable[str], topics: Iterable[str] = ()) -> tuple[Option, ...]:
-        """Topics first, then named buttons."""
-        return (*map(self.topic_option, topics), *map(self.button, buttons))
-
-    def fact(self, template: str, source: Source, **values: object) -> Fact:
-        """A template that states a fact, with its source."""
-        return Fact(self.say(template, **values), source)
 
 
 @dataclass(frozen=True)
@@ -79,6 +41,9 @@ class Desk:
     thresholds: HandoverThresholds
     codes: CodeMaker | None = None
     """Makes codes to be mailed; None where no mail goes out, so that a person makes sure who is asking."""
+
+    success: SuccessTerms | None = None
+    """What offers are made by; None where the pack says nothing about it."""
 
 
 @dataclass(frozen=True)

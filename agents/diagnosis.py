@@ -26,6 +26,11 @@ ENOUGH: Final = re.compile(
 )
 """The customer wants the result and no more questions."""
 
+_ASKED_FOR: Final = re.compile(
+    r"診断(?:を|も)?(?:お願い|おねがい|頼|して(?:くだ|下さ|ほし|もら|いただ)|し(?:たい|ます)|受け(?:たい|ます))"
+)
+"""The intake is asked for by its name."""
+
 _UNKNOWN: Final = re.compile(
     r"(わか|分か|判)(ら|ん)|不明|覚えて(い)?な|さあ|なんとも|特に(な|あり)|どれでも|どちらでも|スキップ|答えたくな"
 )
@@ -35,9 +40,16 @@ _TOLD: Final = frozenset({"noise_type", "since", "frequency", "sleep_lost", "hea
 """Slots that are said only by somebody who tells of a noise."""
 
 _MAYBE_TROUBLE: Final = 0.03
+_MUCH: Final = 3
+"""So many slots in one message are a story of the customer's own."""
 
 _ALSO: Final = re.compile(r"も(?!う(?!る)|っと|の|し|ない)|あと|それに|加えて|たまに")
 """「朝もうるさい」 adds to the hours that were said before."""
+
+
+def asks_for_diagnosis(text: str) -> bool:
+    """Whether a normalized message asks to be led through the intake."""
+    return _ASKED_FOR.search(text) is not None
 
 
 def tells_of_noise(perception: Perception, state: DialogueState) -> bool:
@@ -50,7 +62,7 @@ def tells_of_noise(perception: Perception, state: DialogueState) -> bool:
     said = perception.slots
     if state.plan is not None and said and not perception.wishes.found:
         return any(state.slots.get(slot) != value for slot, value in said.items())
-    likely = dict(perception.intents).get("trouble", 0.0) >= _MAYBE_TROUBLE
+    likely = dict(perception.intents).get("trouble", 0.0) >= _MAYBE_TROUBLE or len(said) >= _MUCH
     return likely and not _TOLD.isdisjoint(said) and perception.intent in ("question", "off_topic", "near_topic")
 
 
@@ -109,6 +121,8 @@ class Diagnosing:
         )
         note = pack.diagnosis.category_notes.get(result.category)
         facts += (*_discount(turn, plan.price), *((Fact(note),) if note else ()))
+        if turn.state.plan == result.plan and self._rules.result(turn.state.slots, turn.now.date()) == result:
+            facts = ()  # it stands above, word for word
         return ReplyPlan(
             type="plan_recommendation",
             route=ROUTE,

@@ -9,9 +9,9 @@ from typing import Any, Final
 from agents import choosing
 from agents.context import Turn
 from agents.hearing import CONTACT_STEPS, Said
-from agents.visits import duration
 from domain.dates import DateWishes, Wish, read_wishes
 from domain.prefectures import PREFECTURES
+from services.visit_terms import duration
 
 FLOW = "booking"
 WISH_LENGTH: Final = 200
@@ -59,14 +59,19 @@ def with_plan(turn: Turn, draft: Draft, plan: str) -> Draft:
     other_length = before is not None and duration(pack, before) != duration(pack, plan)
     if not other_length:
         return {**draft, "plan": plan}
-    again = {"again": draft["chosen"]["start"]} if draft.get("chosen") else {}
-    return {**draft, "plan": plan, "candidates": None, "chosen": None, **again}
+    return {**draft, "plan": plan, "candidates": None, "chosen": None, **_again(draft)}
+
+
+def _again(draft: Draft) -> Draft:
+    """The start that was chosen, to be chosen again where that is possible under what has changed."""
+    return {"again": draft["chosen"]["start"]} if draft.get("chosen") else {}
 
 
 def with_area(draft: Draft, area: str) -> Draft:
     """The draft with another area; visits elsewhere need other candidates."""
-    moved = draft.get("area") not in (None, area)
-    return {**draft, "area": area} | ({"candidates": None, "chosen": None, "moved": True} if moved else {})
+    if draft.get("area") in (None, area):
+        return {**draft, "area": area}
+    return {**draft, "area": area, "candidates": None, "chosen": None, "moved": True, **_again(draft)}
 
 
 def contact_of(turn: Turn, draft: Draft) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agents.context import Turn
+from agents.diagnosis import tells_of_noise
 from agents.own_record import own_facts
 from agents.resume import pending
 from domain.plan import Fact, ReplyPlan
@@ -32,12 +33,16 @@ def answer_faq(turn: Turn) -> ReplyPlan:
         facts.append(topic_fact(turn, side))
     buttons = [*topic.buttons, "human"] if repeated and "human" not in topic.buttons else topic.buttons
     still_open = pending(turn)
+    # A question may tell of the noise beside (「夜中の足音、規約で止められますか」): nobody is asked for that again.
+    slots = turn.perception.slots
+    told = slots if len(slots) > 1 and tells_of_noise(turn.perception, turn.state) else {}
     return ReplyPlan(
         type="faq",
         route=ROUTE,
         confidence=turn.perception.answerable,
         state=replace(
             turn.state,
+            slots={**turn.state.slots, **told},
             asks=None if turn.state.asks == "topic" else turn.state.asks,
             recent=turn.state.remember_topic(topic_id),
             choices=(),

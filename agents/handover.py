@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from agents.context import Turn
-from domain.dates.describe import say_day, say_time
 from domain.effects import Effect, NoteContact, OpenHandover, PageOnCall, RaiseHandover
 from domain.handover import SENIOR, Promise, priority_of, promise_at
 from domain.labels import Priority, Trigger
 from domain.plan import ReplyPlan
 from domain.reply import HandoverCard
+from services.promises import say_promise
 
 ROUTE = "hand_over"
 RANK: Final[dict[Priority, int]] = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
@@ -28,10 +28,10 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
         promised: Whether the customer is told when somebody answers.
     """
     waiting = turn.request.ticket
-    priority = priority_of(trigger)
+    priority = priority_of(trigger, valuable=_is_valuable(turn))
     terms = turn.desk.promises[priority]
     promise = promise_at(turn.now, terms, turn.desk.hours, turn.desk.records.duty())
-    said = say_promise(turn, promise) if promised else ""
+    said = say_promise(turn.voice, promise, turn.desk.hours, turn.now) if promised else ""
     if waiting is not None and RANK[priority] <= RANK[waiting.priority]:
         return _still_waiting(turn, trigger, waiting.ticket_id, priority, promise, said)
     contact = said_contact(turn) or turn.state.contact or known_contact(turn)
@@ -110,14 +110,10 @@ def known_contact(turn: Turn) -> str | None:
     return (customer.phone or customer.email) if customer else None
 
 
-def say_promise(turn: Turn, promise: Promise) -> str:
-    """The promise in words: within so many minutes, or from when on somebody is there."""
-    if promise.within_minutes is not None:
-        hours, minutes = divmod(promise.within_minutes, 60)
-        length = f"{hours}時間" if hours and not minutes else f"{promise.within_minutes}分"
-        return turn.voice.say("promise_within", length=length)
-    moment = f"{say_day(promise.by.date(), turn.now.date())} {say_time(promise.by.time())}"
-    return turn.voice.say("promise_later" if turn.desk.hours.is_open(turn.now) else "promise_from", moment=moment)
+def _is_valuable(turn: Turn) -> bool:
+    """Whether the customer is about to leave or of great value, as their last scores say."""
+    customer_id = turn.request.customer_id
+    return customer_id is not None and turn.desk.records.worth(customer_id, turn.now).raises_priority
 
 
 def _opening(turn: Turn, trigger: Trigger, template: str | None) -> str:

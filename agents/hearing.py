@@ -7,11 +7,12 @@ from typing import Final
 
 from agents import asking, choosing
 from agents.context import Turn
-from agents.plan_choice import CHOOSES, named_plan, names_plan_only
+from agents.plan_choice import CHOOSES, KATAKANA, named_plan, names_plan_only
 from agents.requests import Asked, asks_for
 from agents.visit_day import is_awaited
 from agents.visits import named_area, prefecture
 from domain.addresses import find_address, is_part_of_address, part_of_address
+from domain.agreement import CANCELS, MOVES, says_yes
 from domain.contact import read_contact
 from domain.dates import DateWishes, read_wishes
 from domain.naming import named
@@ -27,28 +28,21 @@ _ANYTIME: Final = re.compile(
     r"お?任せ|おまかせ|特に(?:な|あり)|どこでも|なんでも|何でも|希望は?(?:ない|ありません|なし)|こだわ"
 )
 _QUESTION: Final = re.compile(r"[?]|(?:です|ます|ません)か[。]?$|かな[。]?$|教えて|知りたい|って(?:何|なに)|とは[。]?$")
+_REQUEST: Final = re.compile(
+    r"(?:して|変えて|直して|替えて|換えて|ずらして)(?:もらえ|もらい?たい|いただけ|頂け|くれ|ほし)(?:い|る|ます|ません|ない)?(?:です|でしょう)?(?:か|の)?[?。]?"
+)
+"""「…にしてもらえますか」 is put as a question and asks for a deed."""
+_CARD: Final = "カード"
+"""What a card of any brand is called."""
+
+_REFUSED: Final = re.compile(
+    r"[^、。\s]{1,12}(?:は|が|も|だと)[^、。\s]{0,8}?(?:な(?:い|くて|し)|ません|へん|無理|だめ|ダメ|駄目|苦手|嫌|いや)[^、。]*"
+)
+"""What somebody does not have or want, up to the end of the clause."""
 _ORDERS: Final = re.compile(
     r"お願い|おねがい|に(?:し(?:ます|たい|よう|とき)|変え|変更|する)|が(?:いい|良い)|(?:で|が)(?:いい|良い)です|申し込|頼み|予約|で[。!]?$"
-    r"|(?:で|が)ええ|(?:測|計)(?:って|定して)(?:ほし|もら|くだ|下さ)|来て(?:ほし|もら)"
+    r"|(?:で|が)ええ|(?:測|計)(?:って|定して)(?:ほし|もら|くだ|下さ|いただ)|来て(?:ほし|もら|いただ|くだ|下さ|くれ)"
 )
-
-
-_AGREED: Final = re.compile(
-    r"(?:は[ーあぁ]?い|ええ|うん|おけ|おk|OK|オッケー|オーケー|りょ(?:うかい)?|了解|承知|確定|かくてい|(?:この|その|同じ)(?:内容|まま|日時|時間|日)?|これ|それ|こちら|で|を|が|じゃあ|では"
-    r"|大丈夫|問題(?:ない|ありません|なし)|間違い(?:ない|ありません|なし)|合って(?:い)?(?:ます|る)|いい|良い|よい|よか|けっこう|結構|よろし(?:い|く)"
-    r"|仕方(?:が)?(?:ない|ありません|な)|しょうがない|しゃあない|(?:わか|分か)(?:り?ました|った)|構いません|かまいません|かまへん|もちろん|払(?:い|う|いま)"
-    r"|お願い|おねがい|頼(?:む|み)|予約|進めて|です|だよ|やで|わ|いたし|ます|しま(?:す|した)|する|して|し|ください|下さい|くれ|ね|よ|な|[、。!\s])+",
-    re.IGNORECASE,
-)
-"""A message that says nothing but yes: whoever adds a doubt or a question has not agreed."""
-
-_BESIDE_YES: Final = re.compile(
-    r"^(?:あ+っ?|えっと|えー+|まあ|すみません|ごめん(?:なさい)?|ほな|なら|それなら|なるほど|そう(?:なん)?です(?:か|ね)|ありがとう(?:ございます)?)[、。!\s]*"
-    r"|(?:から|ので)?[、\s]*(?:早く|はやく|急いで|急ぎで|すぐに?|はよ)(?:して|確定)?"
-    r"|(?:手数料|追加料金|料金|キャンセル料|お金|[\d,]+円|[一二三四五六七八九]千円)(?:は|も|が|なら|か(?=[、。])|です(?:ね|か(?=[、。]))|かかっても)?[、。\s]*(?:まあ)?"
-)
-"""What may stand beside a yes and takes nothing from it: a word to begin with, haste, the amount repeated."""
-
 
 STOP: Final = re.compile(
     r"(?<!静かに)やめ(る|ます|たい|とく|ておき|て(?!ほし|もら|くれ)|[。!]|$)|中止|取り?消|キャンセル(?!料|規定|ポリシー|でき|は|に|の)"
@@ -56,14 +50,21 @@ STOP: Final = re.compile(
 )
 """The booking under way is given up."""
 
+_DECLINES: Final = re.compile(
+    r"(?:やっぱり?|もう|いや)[、\s]*(?:いい|大丈夫|結構|けっこう)(?:です|や|わ|よ)?[。!]?$|また(?:に(?:し|する)|の機会)|やめと[こく]|(?:要|い)らない|不要です|断り"
+    r"|(?:確定|予約)(?:は)?し(?:ないで|なくて)|なかったことに"
+)
 _STOPS_PLAINLY: Final = re.compile(
     r"(?:すみません|ごめんなさい|やっぱり|やはり|もう|いい|結構|です|予約|変更|手続き|を|は|の|も|やめ(?:ます|る|たい|とく|ておき|て|に)?|ます|する|します"
     r"|しておき|キャンセル|取り?消し?|また今度|見送り|お願い|[、。!\s])+"
 )
-_CORRECT: Final = re.compile(r"修正|変更|変え|直し|直す|訂正|違|ちが|間違|別の|ほかの|他の|いいえ|^いや|だめ|ダメ")
+_CORRECT: Final = re.compile(
+    r"修正|変更|変え|直し|直す|訂正|違|ちが|間違|別の|ほかの|他の|いいえ|^いや|だめ|ダメ"
+    r"|(?:住所|場所|訪問先|名前|電話|メール|支払い?|プラン|日時?|時間).{1,14}に(?:して|し(?:たい|ます))"
+)
 
 
-_ABOUT_FEE: Final = re.compile(r"かか(?:る|り)|手数料|料金|キャンセル料|[%円]|高(?:い|く)")
+_ABOUT_FEE: Final = re.compile(r"かか(?:る|り)|いくら|手数料|料金|キャンセル料|[%円]|高(?:い|く)")
 
 
 _ORDERS_VISIT: Final = re.compile(
@@ -72,6 +73,10 @@ _ORDERS_VISIT: Final = re.compile(
 )
 """Words by which a visit is ordered without naming a plan."""
 
+_INCLINED: Final = re.compile(
+    r"(?:お願い|予約|申し込み?|依頼)(?:を)?し(?:てみ)?(?:よう|ます|とこう|たい(?:です|と思い?ます)?)(?:かな|か|と思い?(?:ます|う)|ね|わ)?[。!]?$|頼(?:もう|んでみ|みます)(?:かな|か|ね)?[。!]?$"
+)
+"""「ではお願いしようかな」 takes up what was recommended."""
 _WANTS_VISIT: Final = re.compile(
     r"予約|(?:測|計)(?:って|定(?:を?(?:し|お願い|頼)|に来|予約))|来て(?:ほし|もら|くれ|くだ|下さ|いただ)"
 )
@@ -115,10 +120,15 @@ class Said:
     payment: str | None = None
     code: str | None = None
 
+    @property
+    def adds(self) -> bool:
+        """Whether it says anything for the visit, asked for or not."""
+        return bool(self.contact or self.plan or self.area or self.payment or self.code or self.wishes.found)
+
     @cached_property
     def asks_something(self) -> bool:
-        """Whether the message is a question."""
-        return _QUESTION.search(self.rest) is not None
+        """Whether the message is a question, and not a request put as one."""
+        return _QUESTION.search(_REQUEST.sub("。", self.rest)) is not None
 
 
 def hear(turn: Turn) -> Said:
@@ -159,9 +169,10 @@ def words_for_visit(turn: Turn) -> VisitWords:
             return VisitWords(orders=_orders(turn), awaited=is_awaited(turn), asks_for=asks_for(turn))
         case "booking":
             return VisitWords(goes_on=_goes_on(turn), settles=_settles(turn))
-        case "change" | "cancel":
+        case "change" | "cancel" as flow:
             decides = turn.state.asks == "confirm" and (
-                agrees(turn) or _ABOUT_FEE.search(turn.perception.text) is not None
+                agrees(turn, MOVES if flow == "change" else CANCELS)
+                or _ABOUT_FEE.search(turn.perception.text) is not None
             )
             return VisitWords(goes_on=decides or choosing.picks_or_rejects(turn), settles=_settles(turn))
         case "diagnosis":
@@ -170,17 +181,28 @@ def words_for_visit(turn: Turn) -> VisitWords:
             return VisitWords()
 
 
+def wants_visit(text: str) -> bool:
+    """Whether a text asks for somebody to come and measure, if only as 「測ってもらえますか」."""
+    return _WANTS_VISIT.search(text) is not None
+
+
+def declines(turn: Turn) -> bool:
+    """Whether a booking that is about to be firm is refused (「やっぱりいいです」「いらないです」)."""
+    under_way = turn.state.flow == "booking" and turn.state.asks in ("confirm", "payment", "code", *CONTACT_STEPS)
+    return under_way and len(turn.perception.text) <= SHORT and _DECLINES.search(turn.perception.text) is not None
+
+
 def _settles(turn: Turn) -> bool:
+    if declines(turn):
+        return True
     stops = STOP.search(turn.perception.text) and _STOPS_PLAINLY.fullmatch(turn.perception.text)
-    declines = len(turn.perception.text) <= SHORT and choosing.asks_for_others(turn) is not None
-    return bool(stops) or declines or (turn.state.asks == "confirm" and agrees(turn))
+    others = len(turn.perception.text) <= SHORT and choosing.asks_for_others(turn) is not None
+    return bool(stops) or others or (turn.state.asks == "confirm" and agrees(turn))
 
 
 def agrees(turn: Turn, deed: re.Pattern[str] | None = None) -> bool:
     """Whether a message is a plain yes; `deed`: what was asked about, which a yes may repeat (「変えてください」)."""
-    text = _BESIDE_YES.sub("", turn.perception.text)
-    text = deed.sub("して", text) if deed else text
-    return turn.presses("confirm") or _AGREED.fullmatch(text) is not None
+    return turn.presses("confirm") or says_yes(turn.perception.text, deed)
 
 
 def wants_correction(turn: Turn, said: Said) -> bool:
@@ -214,6 +236,8 @@ def _orders(turn: Turn) -> bool:
     if orders_elsewhere(turn):
         return True
     said = hear(turn)
+    if turn.state.plan is not None and _INCLINED.search(said.rest):
+        return True
     if said.asks_something:
         return False
     if said.plan is not None:
@@ -252,7 +276,10 @@ def _wishes(turn: Turn, text: str) -> DateWishes:
 def _payment(turn: Turn, text: str) -> str | None:
     payment = turn.desk.pack.booking.payment
     names = {method: (method, *payment.called.get(method, ())) for method in payment.methods}
-    return named(text, names)
+    wanted = _REFUSED.sub("", text)  # 「カードは持っておりませんので、振込で」
+    if any(card.casefold() in wanted.casefold() for card in payment.cards):
+        return named(_CARD, names)
+    return named(wanted, names) or named(wanted.translate(KATAKANA), names)
 
 
 def _code(turn: Turn) -> str | None:

@@ -9,11 +9,12 @@ from agents import choosing, contacts
 from agents.context import Turn
 from agents.drafts import FLOW, Draft, contact_of
 from agents.hearing import agrees
-from agents.visits import cancel_terms, price, say_start, say_yen, upcoming
+from agents.visits import price, say_start, say_yen, upcoming
 from domain.effects import BookVisit, Effect
 from domain.plan import ReplyPlan
 from domain.pricing import cancel_fee
 from domain.reply import BookingCard, Source
+from services.visit_terms import cancel_terms
 
 ROUTE = "book"
 

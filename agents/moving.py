@@ -10,13 +10,15 @@ from agents.context import Turn
 from agents.handover import hand_over
 from agents.hearing import agrees, hear
 from agents.own_record import change_fact
-from agents.visits import as_draft, change_terms, moved_price, say_start, say_yen, search, visit_area, why_empty
+from agents.visits import as_draft, moved_price, say_start, say_yen, search, visit_area, why_empty
+from domain.agreement import MOVES
 from domain.dates import DateWishes
 from domain.effects import HoldVisit, MoveVisit, NewPrice
 from domain.plan import Fact, ReplyPlan
 from domain.pricing import change_fee
 from domain.records import Booking
 from domain.reply import BookingCard, Source
+from services.visit_terms import change_terms
 
 ROUTE = "serve_account"
 
@@ -26,16 +28,12 @@ _KEEP: Final = re.compile(
 )
 """Nothing shall happen to the visit."""
 
-_MOVES: Final = re.compile(r"(?:変え|変更し?|ずらし|移し)(?:て|ます|ちゃって)?|(?:変更|それ)で")
-"""What a yes to the new date may repeat."""
-
 
 def change(turn: Turn, visit: Booking) -> ReplyPlan:
     """Moves to the candidate chosen, or offers candidates for a wish, or asks for one."""
     state, said = turn.state, hear(turn)
     draft = dict(state.draft) if state.flow == "change" else {}
-    if not draft.get("candidates"):
-        said = as_booked.spelled_out(turn, visit, said)
+    said = as_booked.spelled_out(turn, visit, said, offered=bool(draft.get("candidates")))
     if state.flow == "change" and not said.wishes.found and (keeps(turn, "stop") or "やめ" in turn.perception.text):
         return kept(turn)
     fee = change_fee(change_terms(turn.desk.pack), visit.start, turn.now)
@@ -153,7 +151,7 @@ def _confirmed(turn: Turn, visit: Booking, draft: dict[str, Any], fee: int) -> R
     chosen = draft["chosen"]
     if not choosing.is_free(turn, chosen, visit.booking_id):
         return _taken(turn, visit, draft, fee)
-    if not (agrees(turn, _MOVES) or turn.presses("confirm_move")) or fee > int(draft.get("fee", 0)):
+    if not (agrees(turn, MOVES) or turn.presses("confirm_move")) or fee > int(draft.get("fee", 0)):
         return replace(_ask_confirm(turn, visit, draft, fee), progress=fee > int(draft.get("fee", 0)))
     return _move(turn, visit, chosen, fee)
 

@@ -2,29 +2,32 @@
 
 from typing import Final
 
+from agents.account_facts import facts_beside
 from agents.context import Turn
-from agents.visits import bookings, cancel_terms, change_terms, say_start, say_yen, upcoming
+from agents.visits import bookings, say_start, say_yen, upcoming
 from domain.plan import Fact
 from domain.pricing import cancel_fee, change_fee
 from domain.records import LIVE, Booking
 from domain.reply import Source
+from services.visit_terms import cancel_terms, change_terms
 
 MOST: Final = 3
 """So many visits are spoken of at most."""
 
 
 def own_facts(turn: Turn, topic_id: str) -> tuple[Fact, ...]:
-    """What is added to a topic's answer for this customer's visits; nothing where none is known."""
-    ahead = upcoming(turn)[:MOST]
+    """What is added to a topic's answer for this customer's visits and account; nothing where none is known."""
     match turn.desk.pack.links.own.get(topic_id):
         case "cancel":
-            return tuple(cancel_fact(turn, visit) for visit in ahead)
+            return tuple(cancel_fact(turn, visit) for visit in upcoming(turn)[:MOST])
         case "change":
-            return tuple(change_fact(turn, visit) for visit in ahead)
+            return tuple(change_fact(turn, visit) for visit in upcoming(turn)[:MOST])
         case "visit":
-            return _visit_facts(turn, ahead)
+            return visit_facts(turn, upcoming(turn)[:MOST])
         case None:
             return ()
+        case wish:
+            return facts_beside(turn, wish)
 
 
 def cancel_fee_of(turn: Turn, visit: Booking) -> int:
@@ -50,7 +53,7 @@ def _fact(turn: Turn, visit: Booking, template: str, fee: int) -> Fact:
     return turn.voice.fact(template, source, start=say_start(visit.start, turn.now), fee=say_yen(fee))
 
 
-def _visit_facts(turn: Turn, ahead: list[Booking]) -> tuple[Fact, ...]:
+def visit_facts(turn: Turn, ahead: list[Booking]) -> tuple[Fact, ...]:
     """The next visit, else the last one."""
     past = [visit for visit in bookings(turn) if visit.status == LIVE and visit.end <= turn.now]
     if not ahead and not past:

@@ -27,8 +27,8 @@ _CHOSEN: Final = re.compile(
 
 _AROUND: Final = re.compile(r"(?:それなら|じゃあ|では|もう|やっぱり|やはり|はい|うーん|あの)[、\s]*|[、。!\s]+$")
 
-_KATAKANA: Final = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
-"""Names of plans are also typed in hiragana."""
+KATAKANA: Final = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
+"""Names are also typed in hiragana."""
 
 _KANA: Final = re.compile(r"[ァ-ヶー]{4,}")
 ALMOST: Final = 0.8
@@ -50,7 +50,7 @@ def named_plan(turn: Turn, text: str) -> str | None:
     """
     plans = turn.desk.pack.plans
     names = {plan: (entry.name, *entry.called, f"{entry.price}", f"{entry.price:,}") for plan, entry in plans.items()}
-    found = named(text, names) or named(text.translate(_KATAKANA), names)
+    found = named(text, names) or named(text.translate(KATAKANA), names)
     if found is not None:
         return found
     asked = turn.state.asks == "plan"
@@ -73,7 +73,7 @@ def named_plan(turn: Turn, text: str) -> str | None:
 def _misspelled(turn: Turn, text: str) -> str | None:
     """The plan whose name is typed almost right (「スタンダド」), where a plan was asked for."""
     names = {called: plan for plan, entry in turn.desk.pack.plans.items() for called in (entry.name, *entry.called)}
-    words = _KANA.findall(text.translate(_KATAKANA))
+    words = _KANA.findall(text.translate(KATAKANA))
     near = {names[match] for word in words for match in get_close_matches(word, names, n=1, cutoff=ALMOST)}
     return near.pop() if len(near) == 1 else None
 

@@ -26,17 +26,20 @@ _REQUESTS: Final[tuple[tuple[Asked, re.Pattern[str]], ...]] = (
     (
         "change",
         re.compile(
-            rf"(?:{_VISIT}|約束).{{0,6}}(?:変更|変え|ずら|延期|移)(?:し|し?たい|て|を?お願い|お願い|させ)"
+            rf"(?:{_VISIT}|約束).{{0,6}}(?:変更|変え|ずら|延期|移|動か)(?:し|し?たい|て|を?お願い|お願い|させ)"
             r"|(?:^|[、。\s]|じゃあ?|では|なら|やっぱり?)変更(?:に|を)?(?:し(?:ます|たい|て)|する|お願い)"
         ),
     ),
     (
         "show",
         re.compile(
-            rf"{_VISIT}.{{0,4}}(?:確認(?:し(?:たい|て|ます)|を?お願い)|見たい|見せて|知りたい)|予約.{{0,8}}(?:入って|取れて|できて)(?:い)?(?:ます|る)"
+            rf"予約(?:内容|状況|日|日時)?(?:を|って)?(?:教え|知ら)|{_VISIT}.{{0,4}}(?:確認(?:し(?:たい|て|ます)|を?お願い)|見たい|見せて|知りたい)|予約.{{0,8}}(?:入って|取れて|できて)(?:い)?(?:ます|る)"
         ),
     ),
 )
+_WANTS_OUT: Final = re.compile(r"(?:やめたい|キャンセルしたい|取り?消したい)(?:の|ん)(?:です|だ)")
+"""「27日のをやめたいのですが、キャンセルできますか」: the wish is said, the question beside it is courtesy."""
+
 _REMEMBERS: Final = re.compile(
     r"(?:いつ|何日|何時|何曜日?)(?:から|に|ごろ|頃)?[^。、?]{0,6}?(?:だった|でした|だっけ|やった(?:かな|っけ|け)|だったか|やったか)"
 )
@@ -66,11 +69,13 @@ def asks_for(turn: Turn) -> Asked | None:
     text = undisguised(turn.perception.text)
     if booking_number(text) is not None:
         return next((kind for kind, words in _REQUESTS if words.search(text)), "show")
-    mine = upcoming(turn)
-    if mine and turn.state.flow is None and _REMEMBERS.search(text):
+    free = turn.state.flow is None
+    if free and _REMEMBERS.search(text) and upcoming(turn):
         return "show"
-    if mine and turn.state.flow is None and _SHIFTS.search(text):
+    if free and _SHIFTS.search(text) and upcoming(turn):
         return "change"
+    if _WANTS_OUT.search(text) and turn.perception.wishes.found and upcoming(turn):
+        return "cancel"
     if _HOW.search(text):
         return None
     wanted: Asked | None = next((kind for kind, words in _REQUESTS if words.search(text)), None)
@@ -79,7 +84,7 @@ def asks_for(turn: Turn) -> Asked | None:
         wanted = wanted or "change"  # 「5日の予約を7日に」
     if wanted is None and wishes.wishes and just_arranged(turn) and _CORRECTS.search(text) and not asks(text):
         wanted = None if _ONE_MORE.search(text) else "change"  # 「ごめんなさい、22日にしてください」 after it is booked
-    return wanted if wanted == "show" or (wanted and (mine or "予約" in text)) else None
+    return wanted if wanted == "show" or (wanted and ("予約" in text or upcoming(turn))) else None
 
 
 def just_arranged(turn: Turn) -> str | None:

@@ -17,10 +17,26 @@ _GOODBYE: Final = (
     "|おやすみ|じゃあね|では(また|これで)|bye|バイバイ|ばいばい"
 )
 _IDENTITY: Final = "AI|エーアイ|ロボット|ボット|bot|人間|人ですか|機械|自動|誰|だれ|名前|どなた|何者"
+_DEFERS: Final = re.compile(
+    r"(?:少し|ちょっと|一度|一旦|いったん|もう少し|また)?(?:ゆっくり)?(?:考え(?:ます|る|とく|ておき|てみ|させて|直)|検討(?:し|さ|中)|相談(?:し(?:ます|て(?!ほし|もら|くだ|下さ|いい))|する))"
+    r"|様子を?見|保留|また(?:今度|後で|あとで|考え)|今(?:日)?は(?:いい|やめ|結構)|(?:まだ|いま)(?:いい|早い)です"
+)
+DEFERRAL: Final = 24
+"""Characters within which putting something off says nothing more."""
 _KINDS: Final = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (("thanks", _THANKS), ("goodbye", _GOODBYE), ("identity", _IDENTITY))
+    for kind, pattern in (
+        ("deferral", _DEFERS.pattern),
+        ("thanks", _THANKS),
+        ("goodbye", _GOODBYE),
+        ("identity", _IDENTITY),
+    )
 )
+
+
+def defers(text: str) -> bool:
+    """Whether a normalized message puts things off for now: 「考えます」「妻と相談します」."""
+    return len(text) <= DEFERRAL and _DEFERS.search(text) is not None
 
 
 def chat(turn: Turn) -> ReplyPlan:

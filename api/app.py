@@ -9,12 +9,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api import catalogue, chat, health, metrics, pages, staff
+from api import catalogue, chat, customers, health, intake, metrics, pages, slack, staff, staff_recovery
 from api.answering import Answering
 from api.errors import add_error_handlers
 from api.feed import Feed
 from api.metrics import CountRequests
 from api.middleware import BodyLimit, BrowserRules, Faults, HeadAsGet
+from api.openai_door import LARGEST, OpenAIErrors, add_door_errors
+from api.openai_door import router as openai_door
 from api.openapi import describe
 from api.rates import RateLimits
 from jobs import Runner, running
@@ -67,9 +69,11 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
     app.state.rates = RateLimits(settings)
     describe(app)
     add_error_handlers(app)
+    add_door_errors(app)
     # From the inside to the outside.
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={**LARGEST, **intake.LARGEST})
     app.add_middleware(Faults)
+    app.add_middleware(OpenAIErrors)
     app.add_middleware(CountRequests)
     app.add_middleware(HeadAsGet)
     if settings.allowed_origins:
@@ -83,6 +87,11 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
     app.add_middleware(BrowserRules)
     app.include_router(chat.router)
     app.include_router(staff.router)
+    app.include_router(customers.router)
+    app.include_router(staff_recovery.router)
+    app.include_router(intake.router)
+    app.include_router(slack.router)
+    app.include_router(openai_door)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(catalogue.router)

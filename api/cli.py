@@ -68,7 +68,7 @@ def chat(now: Now = None, customer: Annotated[str | None, typer.Option(help="Spe
 
         at, settings = _moment(now), load_settings()
         configure_logs(settings.is_development, logging.WARNING)
-        with open_application(settings, build_engine) as application, running(build_tasks(application)):
+        with open_application(settings, build_engine) as application, running(build_tasks(application, nightly=False)):
             converse(application, customer, at)
 
 
@@ -121,11 +121,11 @@ def _understand_line(engine: "ConversationEngine", number: int, line: str, at: d
 def load(path: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Puts the customers of a JSONL file into the database."""
     with stopping_on_mendable_errors():
-        from agents.visits import duration
         from knowledge.pack import load_pack, pack_path
         from services.application import open_database
         from services.fixtures import load_fixtures
         from services.settings import load_settings
+        from services.visit_terms import duration
 
         settings = load_settings()
         pack = load_pack(pack_path(settings.pack))

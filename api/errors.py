@@ -15,9 +15,13 @@ from domain.staff import NotAllowed
 from domain.text import UnreadableMessage
 from domain.turn import KnowledgeOutage
 from services.conversations import UnknownCustomer, UnknownReply, WrongToken
+from services.customers.directory import NoSuchCustomer
+from services.customers.intake import EventIdReused, EventRefused, IntakeClosed, WrongSignature
+from services.door import HistoryTooLong
 from services.identity import WrongIdentity
 from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
 from services.opening import MessageIdReused, TooManyWaiting, UnknownConversation
+from services.recovery import OfferTooMuch, ProposalSettled, RecoveryNotOffered, RecoveryUnknown, UnknownProposal
 from services.serving import TicketTaken, UnknownTicket
 from services.turns import ReplyPending, TurnFailed, TurnUnsettled
 from store.session import StoreUnavailable
@@ -33,22 +37,33 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     WrongToken: (401, "wrong-token", None),
     WrongIdentity: (401, "wrong-identity", None),
     NotStaff: (401, "not-staff", None),
+    WrongSignature: (401, "wrong-signature", None),
     NotAllowed: (403, "not-allowed", None),
     UnknownConversation: (404, "unknown-conversation", None),
     UnknownReply: (404, "unknown-reply", None),
     UnknownTicket: (404, "unknown-ticket", None),
     UnknownMember: (404, "unknown-member", None),
+    NoSuchCustomer: (404, "no-such-customer", None),
+    UnknownProposal: (404, "unknown-proposal", None),
     MessageIdReused: (409, "message-id-reused", None),
     TicketTaken: (409, "ticket-taken", None),
     MemberExists: (409, "member-exists", None),
+    ProposalSettled: (409, "proposal-settled", None),
+    OfferTooMuch: (409, "offer-too-much", None),
+    EventIdReused: (409, "event-id-reused", None),
     UnreadableMessage: (422, "unreadable-message", None),
     UnknownCustomer: (422, "unknown-customer", None),
     InvalidMember: (422, "invalid-member", None),
+    EventRefused: (422, "event-refused", None),
+    RecoveryUnknown: (422, "recovery-unknown", None),
+    RecoveryNotOffered: (404, "recovery-not-offered", None),
+    HistoryTooLong: (422, "history-too-long", None),
     DevelopmentOnly: (422, "development-only", None),
     TooManyRequests: (429, "too-many-requests", None),
     TooManyWaiting: (429, "too-many-waiting", 2),
     TooManyStreams: (429, "too-many-streams", 15),
     TurnFailed: (500, "turn-failed", None),
+    IntakeClosed: (503, "intake-closed", 3_600),
     ReplyPending: (503, "reply-pending", 2),
     TurnUnsettled: (503, "turn-unsettled", 1),
     StoreUnavailable: (503, "store-unavailable", 2),

@@ -1,6 +1,8 @@
 """What holds for every request: how large it may be, and what a browser may do with the answer."""
 
 import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -31,23 +33,32 @@ class BodyLimit:
         app: What is protected.
         limit: Most bytes.
         seconds: How long it may take to arrive.
+        larger: Most bytes for paths that may have more.
     """
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT, seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int = BODY_LIMIT,
+        seconds: float = BODY_SECONDS,
+        larger: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self._app = app
         self._limit = limit
         self._seconds = seconds
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one connection."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
+        limit = self._larger.get(scope["path"], self._limit)
         try:
             async with asyncio.timeout(self._seconds):
-                body = await self._read(Headers(scope=scope).get("content-length", "0"), receive)
+                body = await _read(Headers(scope=scope).get("content-length", "0"), receive, limit)
         except _TooLarge:
-            detail = f"The body has more than {self._limit} bytes. Send less in one request."
+            detail = f"The body has more than {limit} bytes. Send less in one request."
             await problem(413, "body-too-large", detail, {"Connection": "close"})(scope, receive, send)
         except TimeoutError:
             detail = f"The body did not arrive in {self._seconds:g} seconds. Send it again."
@@ -56,20 +67,21 @@ class BodyLimit:
             if body is not None:
                 await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, announced: str, receive: Receive) -> bytes | None:
-        if announced.isdecimal() and int(announced) > self._limit:
+
+async def _read(announced: str, receive: Receive, limit: int) -> bytes | None:
+    if announced.isdecimal() and int(announced) > limit:
+        raise _TooLarge
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > limit:
             raise _TooLarge
-        body = b""
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            if len(body) > self._limit:
-                raise _TooLarge
-            more = message.get("more_body", False)
-        return body
+        more = message.get("more_body", False)
+    return body
 
 
 class HeadAsGet:

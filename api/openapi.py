@@ -22,6 +22,8 @@ DESCRIPTION: Final = cleandoc(
 TAGS: Final = (
     {"name": "chat", "description": "A customer's conversation. The widget makes the same calls as any other client."},
     {"name": "staff", "description": "Handovers, for the people who take them over, and who these people are."},
+    {"name": "openai", "description": "The same turns in the shape of OpenAI's chat completions, for outside tools."},
+    {"name": "intake", "description": "What other systems tell of customers: usage, billing, surveys, support."},
     {"name": "operation", "description": "For whoever runs it: is it alive, is it ready, how much does it do."},
     {"name": "catalogue", "description": "What the company's own page shows."},
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.recovery_cli import recovery_app
 from domain.labels import Priority
 from domain.staff import Outcome, Role
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from services.staff import StaffDoor
 
 staff_app = typer.Typer(no_args_is_help=True, help="People who work here, and the tickets that wait for them.")
+staff_app.add_typer(recovery_app, name="recovery")
 
 As = Annotated[str, typer.Option("--as", envvar="ZENBU_STAFF", help="Whose work this is: a member's id.")]
 TicketId = Annotated[str, typer.Argument(metavar="TICKET")]
@@ -21,6 +23,7 @@ MemberId = Annotated[str, typer.Argument(metavar="MEMBER")]
 Note = Annotated[str | None, typer.Option(help="For colleagues.")]
 Mail = Annotated[str, typer.Option(help="Where pages and handovers are sent.")]
 Phone = Annotated[str | None, typer.Option(help="Where they are reached besides.")]
+Slack = Annotated[str | None, typer.Option(help="Who they are in Slack: the member ID of their profile.")]
 OnCall = Annotated[int | None, typer.Option(help="Paged about danger, the lowest number first.")]
 
 
@@ -32,6 +35,7 @@ def _door() -> Iterator["StaffDoor"]:
     from graphs.composition import paging_terms
     from knowledge.pack import load_pack, pack_path
     from services.application import open_database
+    from services.recovery import recovery_terms
     from services.settings import load_settings
     from services.staff import open_staff_door
 
@@ -40,13 +44,14 @@ def _door() -> Iterator["StaffDoor"]:
         pack = load_pack(pack_path(settings.pack))
         database = open_database(settings)
         try:
-            yield open_staff_door(database, settings.clock(), Voice(pack).say, paging_terms(pack))
+            yield open_staff_door(database, settings.clock(), Voice(pack).say, paging_terms(pack), recovery_terms(pack))
         finally:
             database.close()
 
 
 @contextmanager
-def _acting(member_id: str) -> Iterator[tuple["StaffDoor", "Member"]]:
+def acting(member_id: str) -> Iterator[tuple["StaffDoor", "Member"]]:
+    """The staff's services, for a member who works here."""
     with _door() as door:
         yield door, door.members.get(member_id)
 
@@ -58,6 +63,7 @@ def add(
     email: Mail,
     phone: Phone = None,
     on_call: OnCall = None,
+    slack_id: Slack = None,
     member_id: Annotated[
         str | None, typer.Option("--id", help="A short id; one is made up where none is given.")
     ] = None,
@@ -66,7 +72,9 @@ def add(
     with _door() as door:
         from services.members import MemberFields
 
-        member, token = door.members.add(MemberFields(name, role, email, phone, on_call_order=on_call), member_id)
+        member, token = door.members.add(
+            MemberFields(name, role, email, phone, on_call_order=on_call, slack_id=slack_id), member_id
+        )
         typer.echo(
             f"{member.name} ({member.role}) is {member.member_id}. The token, which is not shown again:\n{token}"
         )
@@ -89,6 +97,7 @@ def edit(
     email: Annotated[str | None, typer.Option(help="Where pages and handovers are sent.")] = None,
     phone: Phone = None,
     on_call: Annotated[int | None, typer.Option(help="Paged about danger, the lowest first; 0 is never.")] = None,
+    slack_id: Slack = None,
     active: Annotated[bool | None, typer.Option("--active/--left", help="Whether they work here.")] = None,
 ) -> None:
     """Changes what is known of a member; what is not named stays."""
@@ -105,6 +114,7 @@ def edit(
             phone=phone or before.phone,
             active=before.active if active is None else active,
             on_call_order=before.on_call_order if on_call is None else (on_call or None),
+            slack_id=slack_id or before.slack_id,
         )
         member = door.members.edit(member_id, fields)
         typer.echo(f"{member.name} ({member.role}), {'works here' if member.active else 'has left'}.")
@@ -128,7 +138,7 @@ def inbox(
     after: Annotated[str | None, typer.Option(help="The last ticket of the page before.")] = None,
 ) -> None:
     """Lists the tickets that wait, the most pressing first."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         from api.staff_tables import print_tickets
         from store.tickets import Filter
 
@@ -138,7 +148,7 @@ def inbox(
 @staff_app.command()
 def show(ticket_id: TicketId, who: As) -> None:
     """Shows everything about a ticket, with the conversation as it stands now."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         from api.staff_tables import print_packet
 
         print_packet(door.inbox.packet(me, ticket_id))
@@ -151,7 +161,7 @@ def claim(
     take_over: Annotated[bool, typer.Option("--take-over", help="From somebody else (manager, admin).")] = False,
 ) -> None:
     """Takes a conversation over: the customer is told, and the bot is silent in it."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         door.serving.claim(me, ticket_id, take_over=take_over)
         typer.echo(f"{ticket_id} is yours. The customer was told.")
 
@@ -159,7 +169,7 @@ def claim(
 @staff_app.command()
 def reply(ticket_id: TicketId, text: str, who: As) -> None:
     """Says something to the customer."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         door.serving.reply(me, ticket_id, text)
         typer.echo("Said.")
 
@@ -167,7 +177,7 @@ def reply(ticket_id: TicketId, text: str, who: As) -> None:
 @staff_app.command("return")
 def give_back(ticket_id: TicketId, who: As, note: Note = None) -> None:
     """Hands the conversation back to the bot."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         door.serving.give_back(me, ticket_id, note)
         typer.echo("The bot answers again. The customer was told.")
 
@@ -177,7 +187,7 @@ def close(
     ticket_id: TicketId, outcome: Annotated[Outcome, typer.Option(help="How it ended.")], who: As, note: Note = None
 ) -> None:
     """Ends the handover; the bot answers again."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         door.serving.close(me, ticket_id, outcome, note)
         typer.echo("Closed. The customer was told.")
 
@@ -185,7 +195,7 @@ def close(
 @staff_app.command()
 def acknowledge(ticket_id: TicketId, who: As) -> None:
     """Answers a page: nobody else is called while you are on your way."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         door.serving.acknowledge(me, ticket_id)
         typer.echo("Acknowledged. Claim the ticket as soon as you are there.")
 
@@ -197,7 +207,7 @@ def people_only(
     channel: Annotated[str, typer.Option(help="Where.")] = "web",
 ) -> None:
     """Switches the bot off in a channel, or on again; the next message goes by it."""
-    with _acting(who) as (door, me):
+    with acting(who) as (door, me):
         switched = door.switches.set(me, {channel: state == "on"})
         for name, value in switched.items():
             typer.echo(f"{name}: {'people only' if value else 'the bot answers'}")

@@ -27,6 +27,7 @@ class MemberOut(BaseModel):
     phone: str | None
     active: bool
     on_call_order: int | None
+    slack_id: str | None
     may: list[Permission]
 
     @classmethod
@@ -40,6 +41,7 @@ class MemberOut(BaseModel):
             phone=member.phone,
             active=member.active,
             on_call_order=member.on_call_order,
+            slack_id=member.slack_id,
             may=sorted(MAY[member.role]),
         )
 
@@ -65,10 +67,13 @@ class MemberIn(BaseModel):
     phone: Annotated[FreeText, Field(max_length=32)] | None = None
     active: StrictBool = True
     on_call_order: Annotated[int, Field(strict=True, ge=1, le=1_000)] | None = None
+    slack_id: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{4,31}$", examples=["U012AB3CD"])] | None = None
 
     def fields(self) -> MemberFields:
         """The same as the service takes it."""
-        return MemberFields(self.name, self.role, self.email, self.phone, self.active, self.on_call_order)
+        return MemberFields(
+            self.name, self.role, self.email, self.phone, self.active, self.on_call_order, self.slack_id
+        )
 
 
 class NewMember(MemberIn):

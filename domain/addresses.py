@@ -35,6 +35,8 @@ _NO_HOME: Final = re.compile(
     r"曜|午前|午後|[朝昼夜夕]|今週|来週|明日|希望|プラン|予約|支払|(?:ライト|スタンダード|プレミアム)"
 )
 _ASIDE: Final = re.compile(r"^(?:ご?住所|場所)(?:は|が|:)?\s*|^(?:えっと|ええと|えーと)[、,]?\s*")
+_OTHERS_HOME: Final = re.compile(rf"^[^\s\d、,]{{1,10}}の(?={_PREFECTURE})")
+"""「実家の埼玉県…」: whose home it is stands before the address."""
 _POLITE: Final = re.compile(
     r"(?:\s*(?:になります|となります|でお願い(?:いた)?します|です(?:[。よ]|$).*|だよ|に住んでいます|に来て(?:ください|下さい)))+[。!]*$"
 )
@@ -65,6 +67,7 @@ def find_address(text: str, *, asked: bool) -> tuple[str | None, str]:
         behind = _POLITE.sub("", line[0]) if line else ""
         end += len(behind) if not _NO_HOME.search(behind) else 0
     address = re.sub(r"[\s、,]+", " ", _ASIDE.sub("", without[found.start(1) : end])).strip()
+    address = _OTHERS_HOME.sub("", address)
     if postal:
         digits = "".join(filter(None, postal.groups()))
         address = f"〒{digits[:3]}-{digits[3:]} {address}"

@@ -16,6 +16,7 @@ _COUNT: Final = re.compile(
     rf"|とも|以内|(?:(?<=一[度回])|(?<=1[度回]))も)|(?P<some>何(?=[度回]か)|数(?=[度回通]))[度回通])"
 )
 _SUM: Final = re.compile(rf"(?:全部で|合計|合わせて|あわせて|計)\s*(?P<number>{NUMBER})\s*(?:度|回|通)")
+_OTHER_UNIT: Final = r"[時分日週年歳階人円号畳件]|[ヶヵかケカ]?月"
 _PER: Final = re.compile(r"(?:週|月|日|年|一晩|毎晩|時間)に?(?:だいたい|約|平均)?$")
 _TALK: Final = re.compile(
     r"話し?合|直談判|話(?:を|し(?!声)|に)|言(?!われ)|伝え|注意(?!され)|お願い|頼[みん]|手紙|交渉"
@@ -29,6 +30,13 @@ _OTHER_SIDE: Final = re.compile(
 )
 _ADDRESSED: Final = re.compile(r"(?:本人|相手|(?:隣|上|下)(?:の階)?(?:の(?:人|方|部屋))?(?:さん)?)に(?:直接|も)?$")
 """「隣の方に直接4回」: to whom is enough."""
+
+_OF_TALKS: Final = re.compile(
+    r"話|言[いうえっわ]|相手|誰|怖|こわ|度$|何[度回]|[一二三四五六\d][度回]|無駄|挨拶|手紙|注意|面識"
+)
+_COMPANY: Final = re.compile(
+    r"おたく|お宅|そちら|御社|あなた|担当|オペレータ|人間|スタッフ|チャット|AI|ボット|機械|電話し(?:て|たい)"
+)
 
 _BREAK: Final = re.compile(r"[。!?\n]")
 _AFTER, _BEFORE = 16, 16
@@ -54,11 +62,17 @@ def read_attempts(text: str) -> int | None:
 def read_bare_number(text: str) -> int | None:
     """A number that answers the question how often: 「3回です」「二度ほど」「1〜2回ある」「何度もあります」."""
     match = re.fullmatch(
-        rf"\D{{0,6}}?(?P<number>{NUMBER})\s*(?:[、,~〜・-]\s*{NUMBER})?\s*(?:度|回|通)?\D{{0,12}}", text
+        rf"\D{{0,6}}?(?P<number>{NUMBER})\s*(?:[、,~〜・-]\s*{NUMBER})?\s*(?:度|回|通|(?!{_OTHER_UNIT}))\D{{0,12}}",
+        text,
     )
     if match:
         return _number(match["number"])
     return _MANY if re.match(r"(?:もう)?(?:何[度回十]|たくさん|しょっちゅう)も?(?!か)", text) else None
+
+
+def speaks_of_talks(text: str) -> bool:
+    """Whether a reply to the question for talks tells of them, or why there were none, and of nobody at the company."""
+    return _OF_TALKS.search(text) is not None and _COMPANY.search(text) is None
 
 
 def is_to_manager(text: str, start: int, end: int) -> bool:
@@ -71,6 +85,8 @@ def is_to_manager(text: str, start: int, end: int) -> bool:
 def _is_talk(text: str, start: int, end: int) -> bool:
     after = _BREAK.split(text[end : end + _AFTER])[0]
     before = _sentence_before(text, start)[-_BEFORE:]
+    if not before.strip():  # 「話した。3回。」
+        before = _sentence_before(text, start - len(before) - 1)[-_BEFORE:] if start else ""
     ahead, behind = _TALK.search(after), _TALK.search(before)
     if ahead and not _OTHER_EVENT.search(after[: ahead.start()]):
         named = _sentence_before(text, start)

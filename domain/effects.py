@@ -131,6 +131,36 @@ class MoveVisit:
     price: NewPrice | None = None
 
 
+@dataclass(frozen=True)
+class KeepProposal:
+    """Keep what was proposed to the customer, until they say yes to it in a later message or it expires.
+
+    `deed` is JSON: what would be done, with the price or fee that was stated.
+    """
+
+    proposal_id: str
+    kind: str
+    deed: dict[str, Any]
+    message_id: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class UseProposal:
+    """The customer said yes: the proposal is used up."""
+
+    proposal_id: str
+
+
+@dataclass(frozen=True)
+class NoteToolCall:
+    """A writing tool was called in this turn; `arguments` are masked, `effect` holds ids and words of ours."""
+
+    tool: str
+    arguments: dict[str, Any]
+    effect: dict[str, Any]
+
+
 Effect = (
     OpenHandover
     | RaiseHandover
@@ -143,6 +173,9 @@ Effect = (
     | SendCode
     | TryCode
     | KnowCustomer
+    | KeepProposal
+    | UseProposal
+    | NoteToolCall
 )
 
 

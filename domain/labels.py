@@ -37,6 +37,8 @@ Trigger = Literal[
 ]
 Priority = Literal["urgent", "high", "normal", "low"]
 SafetyKind = Literal["self_harm", "violence", "partner", "child", "emergency"]
+OwnWish = Literal["usage", "invoice", "api", "contract", "offer"]
+"""What a customer asks of their own account."""
 
 INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
 EMOTIONS: Final[tuple[EmotionLabel, ...]] = get_args(EmotionLabel)

@@ -66,7 +66,7 @@ class Stationery:
         texts: The mails by name.
         plans: Names of plans by id.
         addons: Names of add-ons by id.
-        words: Priorities and triggers as the staff call them.
+        words: Priorities, triggers and parts of health as the staff call them.
         reminders: When a customer is reminded of a visit.
     """
 

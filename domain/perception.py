@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from domain.dates import DateWishes
-from domain.labels import Intent, SafetyKind, Trigger
+from domain.labels import Intent, OwnWish, SafetyKind, Trigger
 from domain.reply import Sentiment
 
 Decision = Literal["answer", "ask_back", "decline"]
@@ -24,7 +24,8 @@ class Perception:
 
     `topics` are best first. `side_topic` is a question asked beside the main wish. `handover` is the probability that a
     person is due because of this message alone, `trigger` the likeliest reason. `slots` are diagnosis values said here.
-    `exact` means the text is a button or a topic's own question, understood without any model.
+    `own` is what is asked of the customer's own account. `exact` means the text is a button or a topic's own question,
+    understood without any model.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Perception:
     injection: bool = False
     others_data: bool = False
     exact: bool = False
+    own: OwnWish | None = None
 
     def record(self) -> dict[str, Any]:
         """What the turn's record keeps of it; no text."""
@@ -59,4 +61,5 @@ class Perception:
             "slots": self.slots,
             "dates": self.wishes.as_json(),
             "exact": self.exact,
+            "own": self.own,
         }

@@ -7,6 +7,9 @@ from typing import Final, Literal, Protocol
 
 from domain.email_codes import CodeMails
 from domain.staff import Duty
+from domain.success.account import Account
+from domain.success.customer_360 import Customer360, RiskLevel
+from domain.success.sentiment import Remark
 
 BookingStatus = Literal["booked", "cancelled"]
 LIVE: Final[BookingStatus] = "booked"
@@ -66,6 +69,24 @@ class Technician:
     gap: timedelta
 
 
+@dataclass(frozen=True)
+class Worth:
+    """What the last scores say of a customer's risk and value; None and False where nothing was computed.
+
+    Attributes:
+        churn_level: How probable it is that they leave.
+        is_top: Whether their lifetime value is in the top tenth of everybody scored with them.
+    """
+
+    churn_level: RiskLevel | None = None
+    is_top: bool = False
+
+    @property
+    def raises_priority(self) -> bool:
+        """Whether a person who is due is due sooner for them."""
+        return self.is_top or self.churn_level in ("critical", "high")
+
+
 class Records(Protocol):
     """Read access to what is stored. Every call opens and closes its own short transaction."""
 
@@ -100,4 +121,20 @@ class Records(Protocol):
 
     def duty(self) -> Duty:
         """Whether anybody of the staff is there to be promised."""
+        ...
+
+    def account(self, customer_id: str, now: datetime) -> Account | None:
+        """The customer's contract, use, invoices and reports as they may see them; None if nobody has this id."""
+        ...
+
+    def worth(self, customer_id: str, now: datetime) -> Worth:
+        """What the scores last stored say of the customer."""
+        ...
+
+    def view(self, customer_id: str, now: datetime) -> Customer360 | None:
+        """The whole of the customer, with their scores; None if nobody has this id."""
+        ...
+
+    def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
+        """What the customer said lately, the oldest first."""
         ...

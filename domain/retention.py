@@ -45,8 +45,9 @@ class RetentionTerms:
     """How long things are kept (pack data).
 
     Attributes:
-        conversations: With all that was said and done in them, from the last word on.
-        bookings: For the books, from the visit on.
+        conversations: With all that was said and done in them, from the last word on; and so is whatever else customers
+            said elsewhere and did with their account, from then on.
+        bookings: For the books, from the visit on; and so are contracts, invoices and measurements.
         events: What was told to the outside, from then on.
     """
 

@@ -52,6 +52,7 @@ class Member:
         phone: Where they are reached besides.
         active: Whether they work here; whoever does not, opens nothing.
         on_call_order: When they are paged: the lowest first; None is never.
+        slack_id: Who they are in Slack.
     """
 
     member_id: str
@@ -61,6 +62,7 @@ class Member:
     phone: str | None = None
     active: bool = True
     on_call_order: int | None = None
+    slack_id: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it."""

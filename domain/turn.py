@@ -12,8 +12,11 @@ from domain.mails import Stationery
 from domain.mending import Mendable
 from domain.paging import PagingTerms
 from domain.records import Technician
+from domain.recovery import RecoveryTerms
 from domain.reply import Reply
 from domain.retention import RetentionTerms
+from domain.success.terms import SuccessTerms
+from domain.watching import WatchTerms
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,10 @@ class TurnOutcome:
 class Responder(Protocol):
     """Whatever answers a message; the conversation graph is one."""
 
+    def anticipate(self, message: str) -> None:
+        """Is told of a message as it comes in, so that what takes long can be begun; nothing may depend on it."""
+        ...
+
     def respond(self, request: TurnRequest) -> TurnOutcome:
         """Answers one message. Writes nothing; holds nothing.
 
@@ -90,8 +97,20 @@ class Engine(Responder, Protocol):
         """How long what is stored is kept."""
         ...
 
+    def watching(self) -> WatchTerms:
+        """When an answer looks odd afterwards."""
+        ...
+
     def stationery(self) -> Stationery:
         """What mails are written with."""
+        ...
+
+    def success(self) -> SuccessTerms | None:
+        """What the company goes by when it looks after its customers; None where it does not say."""
+        ...
+
+    def recovery(self) -> RecoveryTerms | None:
+        """What the company offers when something went wrong; None where it does not say."""
         ...
 
     def catalogue(self) -> Catalogue:

@@ -19,9 +19,12 @@ from domain.hours import BusinessHours
 from domain.mails import Stationery
 from domain.paging import PagingTerms
 from domain.records import Records, Technician
+from domain.recovery import RecoveryTerms
 from domain.reply import Reply
 from domain.retention import RetentionTerms, Span
+from domain.success.terms import SuccessTerms
 from domain.turn import TurnOutcome, TurnRequest
+from domain.watching import WatchTerms
 from graphs.catalogue import build_catalogue
 from graphs.conversation import Brain, ConversationGraph, build_conversation_graph, run_turn
 from graphs.stationery import build_stationery
@@ -32,6 +35,8 @@ from knowledge.pack.loader import content_key, training_key
 from knowledge.pack.schema import Weekday
 from knowledge.reader import Reader, answer_documents
 from services.email_codes import CodeMaker
+from services.recovery import recovery_terms
+from services.scoring.terms import success_terms
 from services.settings import Settings
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,6 +55,10 @@ class ConversationEngine:
     def thresholds(self) -> HandoverThresholds:
         """Where probabilities become a handover."""
         return self._desk.thresholds
+
+    def anticipate(self, message: str) -> None:
+        """Begins to read a message that is about to be answered."""
+        self.brain.anticipate(message)
 
     def respond(self, request: TurnRequest) -> TurnOutcome:
         """Answers one message."""
@@ -74,9 +83,21 @@ class ConversationEngine:
         """How long what is stored is kept."""
         return build_retention(self.pack)
 
+    def watching(self) -> WatchTerms:
+        """When an answer looks odd afterwards."""
+        return WatchTerms(**self.pack.watch.model_dump())
+
     def stationery(self) -> Stationery:
         """What mails are written with."""
         return build_stationery(self.pack)
+
+    def success(self) -> SuccessTerms | None:
+        """What the company goes by when it looks after its customers; None where it does not say."""
+        return success_terms(self.pack) if self.pack.success else None
+
+    def recovery(self) -> RecoveryTerms | None:
+        """What the company offers when something went wrong; None where it does not say."""
+        return recovery_terms(self.pack)
 
     def catalogue(self) -> Catalogue:
         """What the company shows to anybody."""
@@ -96,6 +117,25 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
         EncoderError: The encoder cannot be opened.
     """
     del clock  # every request brings its own time
+    pack, reader = load_reader(settings)
+    slots = build_reader(pack.diagnosis)
+    brain = LocalBrain(pack, reader, slots)
+    codes = CodeMaker(settings.secret_key.get_secret_value()) if settings.can_mail else None
+    desk = build_desk(pack, records, codes)
+    diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
+    # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
+    gc.freeze()
+    return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), brain)
+
+
+def load_reader(settings: Settings) -> tuple[Pack, Reader]:
+    """Loads what was built of the pack, and what reads texts with it.
+
+    Raises:
+        PackError: There is no such pack.
+        NotBuilt: `zenbu knowledge build` has not been run for this pack and encoder.
+        EncoderError: The encoder cannot be opened.
+    """
     # Products of one message are small: threads that wait for each other only slow down everybody else's.
     threadpool_limits(1, user_api="blas")
     api_key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
@@ -107,15 +147,7 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     pack, learned = artifacts.load(path, content_key(root))
     documents = answer_documents(pack)
     views = artifacts.load_views(path, pack.company.id, settings.chroma_url)
-    reader = Reader(documents, learned, encoder, views)
-    slots = build_reader(pack.diagnosis)
-    brain = LocalBrain(pack, reader, slots)
-    codes = CodeMaker(settings.secret_key.get_secret_value()) if settings.can_mail else None
-    desk = build_desk(pack, records, codes)
-    diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
-    # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
-    gc.freeze()
-    return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), brain)
+    return pack, Reader(documents, learned, encoder, views)
 
 
 def build_desk(pack: Pack, records: Records, codes: CodeMaker | None = None) -> Desk:
@@ -142,6 +174,7 @@ def build_desk(pack: Pack, records: Records, codes: CodeMaker | None = None) -> 
             thresholds.handover, thresholds.handover_rising, thresholds.stalled_turns, thresholds.uncovered_turns
         ),
         codes=codes,
+        success=success_terms(pack) if pack.success else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The conversation graph: perceive → route → one skill → settle → word. One turn is one run, from start to end."""
+"""The conversation graph: perceive → route → one skill → word → verify. One turn is one run, from start to end."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,6 +43,10 @@ class SkillNode(Protocol):
 class Brain(Protocol):
     """What reads a message."""
 
+    def anticipate(self, message: str) -> None:
+        """Is told of a message as it comes in; may begin to read it."""
+        ...
+
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message in its conversation."""
         ...
@@ -74,31 +78,41 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
             thresholds,
             people_only=request.people_only,
             visit=words_for_visit(turn_of(state)),
+            known=request.customer_id is not None,
         )
 
     def hand_over_now(turn: Turn) -> ReplyPlan:
-        due = due_trigger(turn.perception, turn.state, thresholds, words_for_visit(turn))
+        due = due_trigger(
+            turn.perception,
+            turn.state,
+            thresholds,
+            words_for_visit(turn),
+            known=turn.request.customer_id is not None,
+        )
         if due is None and turn.request.people_only:
             return hand_over(turn, "human_request", "handover_people_only")
         ticket = turn.request.ticket  # what calls for no person by itself does not make one that waits more urgent
         return hand_over(turn, due or (ticket.trigger if ticket else turn.perception.trigger))
 
-    def settle(state: ConversationState) -> dict[str, Any]:
-        """Counts progress, and calls a person where the customer got nowhere."""
-        plan, turn = state["plan"], turn_of(state)
+    def settled(skill: Skill, turn: Turn) -> ReplyPlan:
+        """What a skill plans, with progress counted, and a person called where the customer got nowhere."""
+        plan = skill(turn)
         stuck = 0 if plan.progress else turn.state.stuck + 1
         waiting = turn.request.ticket is not None
         trigger = None if waiting or plan.handover else route_after_skill(stuck, plan.state.uncovered, thresholds)
         if trigger is not None:
             plan, stuck = hand_over(turn, trigger), 0
-        settled = replace(
+        state = replace(
             plan.state,
             turn=turn.state.turn + 1,
             stuck=stuck,
             tension=next_tension(turn.state, turn.perception),
             expects=tuple(option.value for option in plan.options) if plan.asks else (),
         )
-        return {"plan": replace(plan, state=settled)}
+        return replace(plan, state=state)
+
+    def node(skill: Skill) -> SkillNode:
+        return lambda state: {"plan": settled(skill, turn_of(state))}
 
     def word(state: ConversationState) -> dict[str, Any]:
         return {"text": state["plan"].template}
@@ -125,14 +139,12 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
     graph = StateGraph(ConversationState, input_schema=ConversationInput)
     graph.add_node("perceive", perceive)
     for name, skill in skills.items():
-        graph.add_node(name, _node(skill, turn_of))
-        graph.add_edge(name, "settle")
-    graph.add_node("settle", settle)
+        graph.add_node(name, node(skill))
+        graph.add_edge(name, "word")
     graph.add_node("word", word)
     graph.add_node("verify", check)
     graph.add_edge(START, "perceive")
     graph.add_conditional_edges("perceive", route, list(skills))
-    graph.add_edge("settle", "word")
     graph.add_edge("word", "verify")
     graph.add_edge("verify", END)
     return graph.compile()
@@ -144,13 +156,6 @@ def run_turn(graph: ConversationGraph, request: TurnRequest) -> TurnOutcome:
     outcome: TurnOutcome = graph.invoke({"request": request})["outcome"]
     milliseconds = round((perf_counter() - started) * 1_000, 2)
     return replace(outcome, record={**outcome.record, "ms": milliseconds})
-
-
-def _node(skill: Skill, turn_of: Callable[[ConversationState], Turn]) -> SkillNode:
-    def node(state: ConversationState) -> dict[str, Any]:
-        return {"plan": skill(turn_of(state))}
-
-    return node
 
 
 def _stay_silent(turn: Turn) -> ReplyPlan:

@@ -3,11 +3,14 @@
 from typing import Final, Literal
 
 from agents.asking import asks
-from agents.diagnosis import ENOUGH, tells_of_noise
+from agents.diagnosis import ENOUGH, asks_for_diagnosis, tells_of_noise
 from agents.handover import CONTACT
-from agents.hearing import NO_WORDS, STOP, VisitWords
+from agents.hearing import NO_WORDS, STOP, VisitWords, wants_visit
+from agents.small_talk import defers
 from agents.vague import says_nothing
 from agents.weighing import weighs_plans
+from domain.agreement import answers_barely
+from domain.attempts import speaks_of_talks
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, handover_due
 from domain.labels import Intent, Trigger
@@ -33,6 +36,9 @@ Route = Literal[
 ACCOUNT_INTENTS: Final = frozenset({"change_booking", "cancel_booking", "my_booking"})
 
 
+TIMES_OF_NOISE: Final = frozenset({"time_of_day", "frequency", "since"})
+"""Where these are asked for, 「土曜の昼間」 is when it is noisy and no wish for a visit."""
+
 VISIT_FLOWS: Final = frozenset({"booking", "change", "cancel"})
 
 STATED: Final = frozenset({"area", "payment", "candidate", "visit"})
@@ -47,6 +53,7 @@ def route_after_perceive(
     *,
     people_only: bool = False,
     visit: VisitWords = NO_WORDS,
+    known: bool = False,
 ) -> Route:
     """Safety first, then whoever owns the conversation, then guard, handover, and what the customer wants.
 
@@ -65,21 +72,37 @@ def route_after_perceive(
         return "hand_over"
     if visit.awaited and ticket is None:
         return "serve_account"
-    if due_trigger(perception, state, thresholds, visit) is not None:
+    if due_trigger(perception, state, thresholds, visit, known=known) is not None:
         return "hand_over"
     if perception.others_data:
         return "refuse"
     if ticket is not None:
-        return _route_while_waiting(perception, state)
+        return _route_while_waiting(perception, state, known=known)
     if visit.asks_for or (visit.goes_on and state.flow in ("change", "cancel")):
         return "serve_account"
     if visit.goes_on or (visit.orders and perception.intent not in ACCOUNT_INTENTS):
         return "book"
+    if _asks_own(perception, state, known=known):
+        return "serve_account"
     return _route_in_flow(perception, state) or _route_by_intent(perception, state)
 
 
+def _asks_own(perception: Perception, state: DialogueState, *, known: bool) -> bool:
+    """Whether something of the customer's own account is asked for, of which no topic tells somebody unknown."""
+    if perception.own is None or state.flow is not None or perception.exact:
+        return False
+    if perception.own == "offer":
+        return known and state.plan is None
+    return known or perception.decision != "answer"
+
+
 def due_trigger(
-    perception: Perception, state: DialogueState, thresholds: HandoverThresholds, visit: VisitWords = NO_WORDS
+    perception: Perception,
+    state: DialogueState,
+    thresholds: HandoverThresholds,
+    visit: VisitWords = NO_WORDS,
+    *,
+    known: bool = False,
 ) -> Trigger | None:
     """Why a person is due because of this message, if so. An answer to what was asked is no cry for help."""
     trigger = handover_due(perception, state, thresholds)
@@ -87,11 +110,32 @@ def due_trigger(
         return None  # 「やめます」: what ends is the booking under way, not a contract
     if trigger not in (None, "safety") and (visit.settles or not any(map(str.isalpha, perception.text))):
         return None  # a bare number says nothing of how somebody feels
-    answers = state.flow is not None and (perception.wishes.found or bool(perception.slots) or visit.goes_on)
+    if known and trigger in SOFT and _asks_calmly(perception):
+        return None  # 「未払いの請求はありますか」 is answered from the record
+    if trigger in TALKED_OF and state.asks == "negotiation_attempts" and speaks_of_talks(perception.text):
+        return None  # 「怖くて言えない」「話せる人がいない」 is about the other side
+    if trigger == "legal" and state.asks == "wants" and "wants" in perception.slots:
+        return None  # 「法的な対応を考えています」 is what our own question offers
+    enough = state.flow == "diagnosis" and ENOUGH.search(perception.text) is not None
+    told = perception.wishes.found or bool(perception.slots) or visit.goes_on
+    replied = state.asks is not None and answers_barely(perception.text)
+    answers = state.flow is not None and (enough or told or replied)
     if trigger is not None and trigger != "safety" and answers and perception.handover < SURE_IN_FLOW:
         return None
     return trigger
 
+
+def _asks_calmly(perception: Perception) -> bool:
+    """Whether somebody asks for what stands in their own account, and shows no feeling about us."""
+    calm = perception.sentiment.label == "neutral" and perception.intent in ("question", "my_booking")
+    return perception.own is not None and calm
+
+
+SOFT: Final[frozenset[Trigger]] = frozenset({"complaint", "dissatisfaction", "anxiety", "impatience"})
+"""Reasons for a person that a calm question may only sound like."""
+
+TALKED_OF: Final[frozenset[Trigger]] = SOFT | {"anger", "human_request"}
+"""Reasons for a person that an account of talks with the other side may only sound like."""
 
 SURE_BESIDE_A_NO: Final = 0.9
 """From which probability a message that sounds like a bare yes or no is taken for a question all the same."""
@@ -107,11 +151,12 @@ def route_after_skill(stuck: int, uncovered: int, thresholds: HandoverThresholds
     return "stalled" if stuck >= thresholds.stalled_turns else None
 
 
-def _route_while_waiting(perception: Perception, state: DialogueState) -> Route:
+def _route_while_waiting(perception: Perception, state: DialogueState, *, known: bool) -> Route:
     """A person was called and has not come yet: sourced answers and the customer's own bookings go on, sales do not."""
     if state.flow in ("change", "cancel"):
         return _route_in_flow(perception, state) or "serve_account"
-    if perception.intent in ACCOUNT_INTENTS:
+    own = known and perception.own not in (None, "offer")
+    if own or perception.intent in ACCOUNT_INTENTS:
         return "serve_account"
     if perception.decision == "answer" and perception.intent in ("question", "recommend", "trouble"):
         return "answer_faq"
@@ -131,7 +176,9 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
     if state.flow == "diagnosis":
         if ENOUGH.search(perception.text):
             return "diagnose"
-        if perception.intent in ("book", *ACCOUNT_INTENTS) and perception.wishes.found and not perception.slots:
+        of_noise = state.asks in TIMES_OF_NOISE and not wants_visit(perception.text)
+        dated = perception.wishes.found and not perception.slots and not of_noise
+        if perception.intent in ("book", *ACCOUNT_INTENTS) and dated:
             return None
         return "answer_faq" if asks_aside and state.asks not in perception.slots else "diagnose"
     if asks_aside:
@@ -168,18 +215,20 @@ def _route_by_intent(perception: Perception, state: DialogueState) -> Route:
     intent = perception.intent
     if intent in VAGUE and state.plan is None and not state.choices and says_nothing(perception.text):
         return "ask_again"
+    if intent in VAGUE | {"affirm", "deny"} and defers(perception.text) and not asks(perception.text):
+        return "chat"
     if intent in ACCOUNT_INTENTS:
         return "serve_account"
     if intent != "book" and not perception.slots and weighs_plans(perception, state):
         return "recommend_plan"
-    if intent == "trouble":
+    if intent == "trouble" or asks_for_diagnosis(perception.text):
         return "diagnose"
     if intent == "recommend":
         return "recommend_plan"
     if intent == "book":
         return "book"
-    if tells_of_noise(perception, state) and not asks(perception.text):
-        return "diagnose"
+    if tells_of_noise(perception, state) and (wants_visit(perception.text) or not asks(perception.text)):
+        return "diagnose"  # 「夜中にギター。測ってもらえる?」 asks for help, not for a topic
     if intent == "small_talk" and perception.confidence > 0:
         return "chat"
     if intent == "affirm" and state.plan is not None:

@@ -22,11 +22,15 @@ def build_stationery(pack: Pack) -> Stationery:
                 render(pack, mail.body),
                 render(pack, mail.calendar) if mail.calendar else None,
             )
-            for name, mail in pack.mails.items()
+            for name, mail in (pack.mails | (dict(pack.success.mails) if pack.success else {})).items()
         },
         plans={name: plan.name for name, plan in pack.plans.items()},
         addons={name: addon.name for name, addon in pack.addons.items()},
-        words=dict[str, str](**pack.staff_words.priorities, **pack.staff_words.triggers),
+        words=dict[str, str](
+            **pack.staff_words.priorities,
+            **pack.staff_words.triggers,
+            **(pack.success.health.part_names if pack.success else {}),
+        ),
         reminders=ReminderTimes(
             prepare_days=days.prepare_days,
             prepare_at=time.fromisoformat(times.prepare_at),

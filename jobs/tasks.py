@@ -17,14 +17,21 @@ RECOVERY: Final = 5.0
 RETENTION: Final = 3600.0
 """Seconds between two looks for what was kept long enough: what is kept for years need not go to the minute."""
 
+WATCHING: Final = 300.0
+"""Seconds between two looks for odd answers: QA reads of them the same day."""
+
+SCORING: Final = 15.0
+"""Seconds between two spells of the nightly batch, and between two looks whether it is due."""
+
 log = structlog.get_logger(__name__)
 
 
-def build_tasks(application: Application) -> list[Task]:
+def build_tasks(application: Application, *, nightly: bool = True) -> list[Task]:
     """The tasks of one process.
 
     Args:
         application: The opened application.
+        nightly: Whether it scores customers, too: not in a process that somebody at a terminal waits for.
     """
 
     def recover() -> None:
@@ -37,5 +44,7 @@ def build_tasks(application: Application) -> list[Task]:
         *(Task(f"deliver by {channel}", PROMPTLY, partial(delivery.deliver, channel)) for channel in delivery.channels),
         Task("answer what nobody works on", RECOVERY, recover),
         Task("page the next on call", 15.0, application.staff.paging.escalate),
+        Task("look for odd answers", WATCHING, application.watch.run),
         Task("delete what was kept long enough", RETENTION, application.retention.run),
+        *([Task("score customers", SCORING, application.nightly.run)] if nightly and application.nightly else []),
     ]

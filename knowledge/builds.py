@@ -39,6 +39,8 @@ def ensure_built(settings: KnowledgeSettings, progress: "Progress", *, force: bo
         EncoderError: The encoder cannot be used.
         UnknownEncoder: There is no such encoder.
     """
+    from filelock import FileLock
+
     from knowledge import artifacts
     from knowledge.build import build
     from knowledge.pack import pack_path
@@ -54,7 +56,10 @@ def ensure_built(settings: KnowledgeSettings, progress: "Progress", *, force: bo
             artifacts.discard(artifacts.artifact_dir(settings.data_dir, training_key(root), encoder.name))
         return encoder
 
-    return build(root, settings.data_dir, prepare, progress)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Two at once would train the same thing twice, and take each other's memory: the second finds it built.
+    with FileLock(settings.data_dir / "build.lock"):
+        return build(root, settings.data_dir, prepare, progress)
 
 
 def open_encoder(settings: KnowledgeSettings) -> "GuardedEncoder":

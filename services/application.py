@@ -12,14 +12,18 @@ from domain.staff import Duty
 from domain.turn import Engine
 from services.conversations import ConversationService
 from services.delivery import DeliveryService, build_channels
+from services.door import Door
 from services.identity import IdentityCheck, build_identity_check
 from services.metrics import Metrics
 from services.records import NOBODY, StoredRecords
 from services.retention import Retention
+from services.scoring.models import load_usable_churn
+from services.scoring.nightly import Nightly
 from services.settings import Settings
 from services.staff import StaffDoor, open_staff_door
 from services.technicians import seed_technicians
 from services.turns import TurnService
+from services.watch import Watch
 from store.schema import upgrade
 from store.session import Database
 
@@ -44,6 +48,9 @@ class Application:
     metrics: Metrics
     staff: StaffDoor
     retention: Retention
+    nightly: Nightly | None
+    door: Door
+    watch: Watch
 
 
 @contextmanager
@@ -77,13 +84,37 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
         )
         privacy = "privacy_notice_llm" if settings.asks_outside_model else "privacy_notice"
         greeter = ConversationService(database, clock, engine.greeting, lambda: engine.notice(privacy))
-        staff = open_staff_door(database, clock, engine.notice, engine.paging())
+        staff = open_staff_door(database, clock, engine.notice, engine.paging(), engine.recovery())
         retention = Retention(database, engine.retention(), clock)
+        nightly = _nightly(settings, database, engine, clock)
+        watch = Watch(database, engine.watching(), clock)
+        door = Door(database, greeter, settings.secret_key.get_secret_value())
         yield Application(
-            settings, database, records, engine, turns, greeter, delivery, identity, metrics, staff, retention
+            settings,
+            database,
+            records,
+            engine,
+            turns,
+            greeter,
+            delivery,
+            identity,
+            metrics,
+            staff,
+            retention,
+            nightly,
+            door,
+            watch,
         )
     finally:
         database.close()
+
+
+def _nightly(settings: Settings, database: Database, engine: Engine, clock: Clock) -> Nightly | None:
+    """The nightly scoring; None where the company does not say how it looks after its customers."""
+    terms = engine.success()
+    if terms is None:
+        return None
+    return Nightly(database, terms, lambda now: load_usable_churn(settings.data_dir, now, terms), clock)
 
 
 def open_database(settings: Settings) -> Database:

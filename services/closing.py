@@ -13,7 +13,7 @@ from services import effects
 from services.ids import new_id
 from services.opening import LeaseLost, Opening, Work, require_lease
 from store import conversations, outbox
-from store.models import Conversation, Message, Turn
+from store.models import Conversation, Message
 
 
 class OwnershipChanged(Exception):
@@ -52,34 +52,33 @@ def store_turn(
 
     reply_id = new_id("m")
     reply = {"message_id": reply_id, "conversation_id": conversation.id, **said.reply.as_json()}
-    conversations.mark_answered(session, request.message_id)
-    conversations.add_message(
-        session,
-        conversation,
-        id=reply_id,
-        role="bot",
-        text=said.reply.message,
-        at=now,
-        status="said",
-        answers=request.message_id,
-        reply=reply,
-    )
     conversation.state = said.state
     conversation.state_version += 1
     conversation.lease = conversation.lease_until = None
-    session.add(
-        Turn(
-            message_id=request.message_id,
-            conversation_id=conversation.id,
-            reply_id=reply_id,
-            at=now,
-            state_version=conversation.state_version,
-            type=said.reply.type,
-            route=outcome.reply.route,
-            confidence=outcome.reply.confidence,
-            milliseconds=milliseconds,
-            record=outcome.record,
-        )
+    conversations.store_reply(
+        session,
+        conversation,
+        {
+            "id": reply_id,
+            "role": "bot",
+            "text": said.reply.message,
+            "at": now,
+            "status": "said",
+            "answers": request.message_id,
+            "reply": reply,
+        },
+        {
+            "message_id": request.message_id,
+            "conversation_id": conversation.id,
+            "reply_id": reply_id,
+            "at": now,
+            "state_version": conversation.state_version,
+            "type": said.reply.type,
+            "route": outcome.reply.route,
+            "confidence": outcome.reply.confidence,
+            "milliseconds": milliseconds,
+            "record": outcome.record,
+        },
     )
     session.flush()
     effects.apply(session, conversation, said.effects, now)

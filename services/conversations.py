@@ -89,7 +89,12 @@ class ConversationService:
         self._notice = notice
 
     def open(
-        self, channel: str = "web", locale: str = "ja", customer_id: str | None = None, now: datetime | None = None
+        self,
+        channel: str = "web",
+        locale: str = "ja",
+        customer_id: str | None = None,
+        now: datetime | None = None,
+        conversation_id: str | None = None,
     ) -> Opened:
         """Opens a conversation with a greeting.
 
@@ -98,12 +103,14 @@ class ConversationService:
             locale: The customer's language.
             customer_id: Who it is, if the caller has proof of it.
             now: Where the conversation's clock stands still (development only).
+            conversation_id: Its name, where the caller has one that nobody else can choose.
 
         Raises:
             UnknownCustomer: Nobody has this customer id.
+            IntegrityError: There is a conversation of this name.
         """
         greeting = self._greeting()
-        conversation_id, token, message_id = new_id("c"), new_token(), new_id("m")
+        conversation_id, token, message_id = conversation_id or new_id("c"), new_token(), new_id("m")
         frozen_at = in_tokyo(now) if now else None
         at = frozen_at or self._clock.now()
         with self._database.write() as session:

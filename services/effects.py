@@ -10,16 +10,19 @@ from domain.effects import (
     CancelVisit,
     Effect,
     HoldVisit,
+    KeepProposal,
     KnowCustomer,
     MoveVisit,
     NoteContact,
+    NoteToolCall,
     OpenHandover,
     PageOnCall,
     RaiseHandover,
     SendCode,
     TryCode,
+    UseProposal,
 )
-from services import email_codes, handovers, paging, visits
+from services import email_codes, handovers, paging, tool_calls, visits
 from store.models import Conversation
 
 
@@ -60,6 +63,12 @@ def apply(session: Session, conversation: Conversation, effects: tuple[Effect, .
             case TryCode():
                 email_codes.count_try(session, conversation, effect, now)
             case KnowCustomer():
-                email_codes.know(session, conversation, effect)
+                email_codes.know(session, conversation, effect, now)
+            case KeepProposal():
+                tool_calls.keep_proposal(session, conversation, effect, now)
+            case UseProposal():
+                tool_calls.use_proposal(session, conversation, effect, now)
+            case NoteToolCall():
+                tool_calls.note_call(session, conversation, effect, now)
             case _:
                 assert_never(effect)

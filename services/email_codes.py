@@ -78,7 +78,7 @@ def count_try(session: Session, conversation: Conversation, tried: TryCode, now:
         code.proved_at = now
 
 
-def know(session: Session, conversation: Conversation, who: KnowCustomer) -> None:
+def know(session: Session, conversation: Conversation, who: KnowCustomer, now: datetime) -> None:
     """Makes the conversation's customer known: the one of this e-mail address, or a new one.
 
     Raises:
@@ -97,6 +97,7 @@ def know(session: Session, conversation: Conversation, who: KnowCustomer) -> Non
                 phone=who.customer.phone,
                 email=who.customer.email,
                 noise_hours=sorted(who.customer.noise_hours),
+                since=now.date(),
             )
         )
         session.flush()

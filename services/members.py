@@ -1,8 +1,9 @@
 """Members of the staff and the tokens they come in with. A token is shown once; only its digest is stored."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
@@ -15,6 +16,9 @@ from services.ids import digest, new_id, new_token
 from store import staff
 from store.models import Staff
 from store.session import Database
+
+SLACK_ID: Final = re.compile(r"[UW][A-Z0-9]{4,31}")
+"""How Slack names people."""
 
 
 class NotStaff(Mendable, PermissionError):
@@ -43,6 +47,7 @@ class MemberFields:
     phone: str | None = None
     active: bool = True
     on_call_order: int | None = None
+    slack_id: str | None = None
 
 
 class Members:
@@ -82,6 +87,23 @@ class Members:
             raise NotStaff(f"{row.name} ({member_id}) no longer works here. See who does: zenbu staff list.")
         return _member(row)
 
+    def in_slack(self, slack_id: str) -> Member:
+        """Who somebody in Slack is.
+
+        Raises:
+            UnknownMember: Nobody of the staff has this Slack id.
+            NotStaff: They no longer work here.
+        """
+        with self._database.read() as session:
+            row = staff.by_slack_id(session, slack_id)
+        if row is None:
+            raise UnknownMember(
+                f"Nobody of the staff has the Slack id {slack_id}. Add it: zenbu staff edit ID --slack-id."
+            )
+        if not row.active:
+            raise NotStaff(f"{row.name} ({row.id}) no longer works here. See who does: zenbu staff list.")
+        return _member(row)
+
     def everybody(self) -> Sequence[Member]:
         """All members, those who left among them, by the time they came."""
         with self._database.read() as session:
@@ -108,7 +130,7 @@ class Members:
                 raise MemberExists(f"There is a member {member_id} already. Choose another id, or edit that one.")
             now = self._clock.now()
             row = Staff(id=member_id or new_id("st"), token_hash=digest(token), created_at=now)
-            _set(row, fields)
+            _set(session, row, fields)
             session.add(row)
             session.flush()
             staff.note_action(session, by, "add_member", now, member_id=row.id, role=row.role)
@@ -123,7 +145,7 @@ class Members:
         """
         with self._database.write() as session:
             row = _row(session, member_id)
-            _set(row, fields)
+            _set(session, row, fields)
             staff.note_action(session, by, "edit_member", self._clock.now(), member_id=row.id, role=row.role)
         return _member(row)
 
@@ -147,7 +169,7 @@ def _row(session: Session, member_id: str) -> Staff:
     return row
 
 
-def _set(row: Staff, fields: MemberFields) -> None:
+def _set(session: Session, row: Staff, fields: MemberFields) -> None:
     name, phone = clean(fields.name), clean(fields.phone) if fields.phone else None
     if not name:
         raise InvalidMember("The name is empty. Give the one customers shall read.")
@@ -156,9 +178,18 @@ def _set(row: Staff, fields: MemberFields) -> None:
     except EmailNotValidError as error:
         raise InvalidMember(f"The e-mail address cannot be right: {error} Pages are sent there.") from error
     row.name, row.role, row.phone = name, fields.role, phone
-    row.active, row.on_call_order = fields.active, fields.on_call_order
+    if fields.slack_id is not None and not SLACK_ID.fullmatch(fields.slack_id):
+        raise InvalidMember(
+            "The Slack id cannot be right. It is the member ID of their Slack profile, such as U012AB3CD."
+        )
+    holder = staff.by_slack_id(session, fields.slack_id) if fields.slack_id else None
+    if holder is not None and holder.id != row.id:
+        raise InvalidMember(f"The Slack id {fields.slack_id} is {holder.id}'s. See: zenbu staff list.")
+    row.active, row.on_call_order, row.slack_id = fields.active, fields.on_call_order, fields.slack_id
 
 
 def _member(row: Staff) -> Member:
     # What stands in the column was put there from the vocabulary.
-    return Member(row.id, row.name, cast(Role, row.role), row.email, row.phone, row.active, row.on_call_order)
+    return Member(
+        row.id, row.name, cast(Role, row.role), row.email, row.phone, row.active, row.on_call_order, row.slack_id
+    )

@@ -4,8 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.email_codes import CodeMails
-from domain.records import Booking, Busy, Customer, Technician
+from domain.records import Booking, Busy, Customer, Technician, Worth
 from domain.staff import Duty
+from domain.success.account import Account
+from domain.success.customer_360 import Customer360
+from domain.success.sentiment import Remark
 
 
 class NobodyKnown:
@@ -43,3 +46,19 @@ class NobodyKnown:
     def duty(self) -> Duty:
         """As if everybody were there."""
         return Duty()
+
+    def account(self, customer_id: str, now: datetime) -> Account | None:
+        """Nobody's."""
+        return None
+
+    def worth(self, customer_id: str, now: datetime) -> Worth:
+        """Nothing is known."""
+        return Worth()
+
+    def view(self, customer_id: str, now: datetime) -> Customer360 | None:
+        """Nobody."""
+        return None
+
+    def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
+        """None."""
+        return ()

@@ -1,7 +1,7 @@
 """What a customer may ask for: everything that is stored about them, and that it is erased."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any, Final
 
 import structlog
@@ -21,8 +21,11 @@ SECRETS: Final = frozenset({"token_hash", "lease", "claim", "digest"})
 ANONYMOUS: Final[Mapping[str, Mapping[str, Any]]] = {
     # What was sold stays for the books; to whom does not.
     "bookings": {"customer_id": None, "conversation_id": None, "contact": {}},
+    "invoices": {"customer_id": None},
+    "recovery_ledger": {"customer_id": None, "case_id": None, "proposal_id": None},
     # What our own people did stays; its detail holds nothing a customer wrote.
     "staff_actions": {"ticket_id": None},
+    "tool_calls": {"customer_id": None, "conversation_id": None, "arguments": {}},
 }
 """Rows that outlive their customer, and what is blanked in them."""
 
@@ -106,7 +109,7 @@ def _roots(session: Session, name: str, *, lock: bool = False) -> dict[str, list
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        column: value.isoformat() if isinstance(value, datetime) else value
+        column: value.isoformat() if isinstance(value, date) else value
         for column, value in row.items()
         if column not in SECRETS
     }

@@ -8,11 +8,17 @@ from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.email_codes import CodeMails, EmailCode
-from domain.records import Booking, BookingStatus, Busy, Customer, Technician
+from domain.records import Booking, BookingStatus, Busy, Customer, Technician, Worth
 from domain.staff import MAY, Duty, Role
+from domain.success.account import Account
+from domain.success.customer_360 import Customer360, RiskLevel
+from domain.success.sentiment import Remark
+from services.accounts import account_of
+from services.customers.views import CustomerViews
 from services.email_codes import KEPT, same_email
 from store import email_codes, models, staff, visits
 from store.session import Database
+from store.success import newest_scores
 
 NOBODY: Final = Duty(serving=False, on_call=False)
 
@@ -96,6 +102,30 @@ class StoredRecords:
             serving=any("serve" in MAY[cast(Role, person.role)] for person in people),
             on_call=any(person.on_call_order is not None for person in people),
         )
+
+    def account(self, customer_id: str, now: datetime) -> Account | None:
+        """The customer's contract, use, invoices and reports as they may see them; None if nobody has this id."""
+        with self._database.read() as session:
+            return account_of(session, customer_id, now)
+
+    def worth(self, customer_id: str, now: datetime) -> Worth:
+        """What the scores last stored say of the customer."""
+        with self._database.read() as session:
+            score = newest_scores.as_of(session, [customer_id], now).get(customer_id)
+            run = session.get(models.ScoreRun, score.run_id) if score is not None and score.run_id else None
+        if score is None:
+            return Worth()
+        top = run.ltv_top_tenth if run is not None else None
+        is_top = top is not None and score.ltv is not None and score.ltv >= top
+        return Worth(cast(RiskLevel | None, score.level), is_top)
+
+    def view(self, customer_id: str, now: datetime) -> Customer360 | None:
+        """The whole of the customer, with their scores; None if nobody has this id."""
+        return CustomerViews(self._database).view(customer_id, now)
+
+    def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
+        """What the customer said lately, the oldest first."""
+        return CustomerViews(self._database).remarks([customer_id], now).get(customer_id, ())
 
 
 def _customer(row: models.Customer) -> Customer:

@@ -1,4 +1,7 @@
-"""Deletes what was kept long enough: conversations, bookings, events. In small transactions, so that nobody waits."""
+"""Deletes what was kept long enough: conversations, bookings, events, what is known of customers.
+
+In small transactions, so that nobody waits.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,12 +15,16 @@ from domain.clock import Clock, SystemClock
 from domain.records import LIVE
 from domain.retention import RetentionTerms
 from store import personal
-from store.models import Booking, Conversation, Delivery, Message, OutboxEvent, Ticket
+from store.models import Base, Booking, Conversation, Delivery, Message, OutboxEvent, Ticket
 from store.outbox import WAITING
 from store.session import Database
+from store.success import expiry
 
 BATCH: Final = 20
 """Conversations (or other things) in one transaction."""
+
+ROWS: Final = 500
+"""Rows in one transaction, of tables nothing refers to."""
 
 MOST_BATCHES: Final = 50
 """Transactions in one run, each of its kind; the next run goes on."""
@@ -25,6 +32,8 @@ MOST_BATCHES: Final = 50
 DETACHED: Final[Mapping[str, Mapping[str, Any]]] = {
     "bookings": {"conversation_id": None},
     "staff_actions": {"ticket_id": None},
+    "tool_calls": {"conversation_id": None},
+    "recovery_proposals": {"ticket_id": None},
 }
 """What outlives a conversation: bookings are kept longer, and what our own people did is not the customer's."""
 
@@ -53,7 +62,7 @@ class Retention:
         """Deletes what there is to delete, up to a bound.
 
         Returns:
-            How many conversations, bookings and events went.
+            How many conversations, bookings and events went, and rows of what was known of customers.
 
         Raises:
             StoreUnavailable: The database is locked or gone.
@@ -63,6 +72,7 @@ class Retention:
             "conversations": self._delete(_conversations, self._terms.conversations.before(now)),
             "bookings": self._delete(_bookings, self._terms.bookings.before(now)),
             "outbox": self._delete(_events, self._terms.events.before(self._wall.now())),
+            "history": sum(self._forget(model, now) for model in expiry.OLD),
         }
         if any(gone.values()):
             log.info("deleted what was kept long enough", **gone)
@@ -78,6 +88,20 @@ class Retention:
             deleted = sum(map(len, roots.values()))
             count += deleted
             if deleted < BATCH:
+                break
+        return count
+
+    def _forget(self, model: type[Base], now: datetime) -> int:
+        words, books = self._terms.conversations.before(now), self._terms.bookings.before(now)
+        count = 0
+        for _ in range(MOST_BATCHES):
+            # Looked for without the right to write: mostly there is nothing, and the table is long.
+            with self._database.read() as session:
+                ids = expiry.expired(session, model, words, books, ROWS)
+            if ids:
+                with self._database.write() as session:
+                    count += expiry.remove(session, model, ids)
+            if len(ids) < ROWS:
                 break
         return count
 

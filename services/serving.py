@@ -21,7 +21,7 @@ from services.notices import Notice, tell
 from services.opening import MessageIdReused
 from store import conversations, staff
 from store.models import Conversation, Message, Ticket
-from store.session import Database
+from store.session import Transactions
 
 TYPING_SHOWN: Final = timedelta(seconds=6)
 """How long the customer sees that somebody types, unless the console says so again."""
@@ -55,7 +55,7 @@ class Serving:
         wall: The machine's time, which browsers go by too.
     """
 
-    def __init__(self, database: Database, clock: Clock, notice: Notice, wall: Clock | None = None) -> None:
+    def __init__(self, database: Transactions, clock: Clock, notice: Notice, wall: Clock | None = None) -> None:
         self._database = database
         self._clock = clock
         self._notice = notice

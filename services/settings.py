@@ -53,11 +53,19 @@ class Settings(BaseSettings):
     rate_limit: int | None = Field(None, ge=0)
     rate_limit_storage: SecretStr | None = None
     metrics_token: SecretStr | None = None
+    door_key: SecretStr | None = None
+    """Opens the OpenAI-compatible door; without it nobody comes in outside development."""
 
-    slack_webhook_url: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    """Without it nobody claims by a click."""
+
     slack_channel: str | None = None
+    slack_mask: bool = True
+    """Whether what customers are called and what they wrote of themselves stays in the house."""
+
+    slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://[^\s/]\S*/$")
+    """Another one than Slack's own is for trying things out."""
 
     smtp_host: str | None = None
     smtp_port: int = Field(587, ge=1, le=65535)
@@ -71,6 +79,8 @@ class Settings(BaseSettings):
     """Often holds a secret in its path."""
 
     webhook_secret: SecretStr | None = None
+    intake_secret: SecretStr | None = None
+    """What other systems sign their events with; without it nobody's are taken in outside development."""
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -91,6 +101,17 @@ class Settings(BaseSettings):
                 f"ZENBU_SECRET_KEY {fault}; outside development it must be a secret of at least {SHORTEST_SECRET} "
                 "characters. Make one:\n"
                 "export ZENBU_SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_weak_door_key(self) -> Self:
+        key = self.door_key.get_secret_value() if self.door_key else None
+        if key is not None and not self.is_development and len(key) < SHORTEST_SECRET:
+            raise SettingsError(
+                f"ZENBU_DOOR_KEY has {len(key)} characters; outside development it must have at least "
+                f"{SHORTEST_SECRET}. Make one:\n"
+                "export ZENBU_DOOR_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
             )
         return self
 
@@ -116,14 +137,39 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _refuse_half_of_slack(self) -> Self:
+        if self.slack_bot_token is not None and not self.slack_channel:
+            raise SettingsError(
+                "ZENBU_SLACK_BOT_TOKEN is set, but ZENBU_SLACK_CHANNEL is not. Say where handovers are shown, by the "
+                "channel's ID:\nexport ZENBU_SLACK_CHANNEL=C0123456789"
+            )
+        if self.slack_channel and self.slack_bot_token is None:
+            raise SettingsError(
+                "ZENBU_SLACK_CHANNEL is set, but ZENBU_SLACK_BOT_TOKEN is not. Set the app's bot token:\n"
+                "export ZENBU_SLACK_BOT_TOKEN=xoxb-…"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_weak_intake_secret(self) -> Self:
+        if self.intake_secret is not None and len(self.intake_key) < SHORTEST_WEBHOOK_KEY:
+            raise SettingsError(
+                f"ZENBU_INTAKE_SECRET must be whsec_ and the base64 of at least {SHORTEST_WEBHOOK_KEY} bytes, which "
+                "the sender knows too. Make one:\nexport ZENBU_INTAKE_SECRET=whsec_$(python3 -c 'import base64, "
+                "secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')"
+            )
+        return self
+
     @property
     def webhook_key(self) -> bytes:
         """The key calls are signed with; empty where the secret is not one."""
-        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
-        try:
-            return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-        except ValueError:
-            return b""
+        return _key(self.webhook_secret)
+
+    @property
+    def intake_key(self) -> bytes:
+        """The key other systems' calls are signed with; empty where the secret is not one."""
+        return _key(self.intake_secret)
 
     @property
     def sender(self) -> str:
@@ -160,6 +206,14 @@ class Settings(BaseSettings):
     def clock(self) -> Clock:
         """The machine's clock, or one that stands still where `now` is set."""
         return FrozenClock(self.now) if self.now else SystemClock()
+
+
+def _key(secret: SecretStr | None) -> bytes:
+    text = secret.get_secret_value() if secret else ""
+    try:
+        return base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        return b""
 
 
 def _is_address(text: str) -> bool:

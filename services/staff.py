@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from domain.clock import Clock
 from domain.paging import PagingTerms
+from domain.recovery import RecoveryTerms
 from services.inbox import Inbox
 from services.members import Members
 from services.notices import Notice
 from services.paging import Paging
+from services.recovery import RecoveryDesk, RecoveryNotOffered
 from services.serving import Serving
 from services.switches import Switches
 from store.session import Database
@@ -22,9 +24,22 @@ class StaffDoor:
     serving: Serving
     switches: Switches
     paging: Paging
+    recovery: RecoveryDesk | None
+
+    def recovering(self) -> RecoveryDesk:
+        """Where offers are made after something went wrong.
+
+        Raises:
+            RecoveryNotOffered: The company does not say what it offers.
+        """
+        if self.recovery is None:
+            raise RecoveryNotOffered("The pack has no `recovery`. Add recovery.yaml, as the shipped pack has it.")
+        return self.recovery
 
 
-def open_staff_door(database: Database, clock: Clock, notice: Notice, paging: PagingTerms) -> StaffDoor:
+def open_staff_door(
+    database: Database, clock: Clock, notice: Notice, paging: PagingTerms, recovery: RecoveryTerms | None = None
+) -> StaffDoor:
     """Puts the staff's services together.
 
     Args:
@@ -32,6 +47,7 @@ def open_staff_door(database: Database, clock: Clock, notice: Notice, paging: Pa
         clock: The business's time.
         notice: What customers are told about what is done for them.
         paging: How long a page waits for an answer.
+        recovery: What is offered when something went wrong; None where the company does not say.
     """
     return StaffDoor(
         members=Members(database, clock),
@@ -39,4 +55,5 @@ def open_staff_door(database: Database, clock: Clock, notice: Notice, paging: Pa
         serving=Serving(database, clock, notice),
         switches=Switches(database, clock),
         paging=Paging(database, clock, paging, notice),
+        recovery=RecoveryDesk(database, clock, recovery) if recovery else None,
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
-OURS: Final = frozenset({"domain", "store", "knowledge", "services", "agents", "graphs", "jobs", "api"})
+OURS: Final = frozenset({"domain", "store", "knowledge", "services", "tools", "agents", "graphs", "jobs", "api"})
 """Packages whose errors never quote a customer."""
 
 

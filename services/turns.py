@@ -117,6 +117,7 @@ class TurnService:
         """The first half of `accept`: stores a message. From here on it is not lost."""
         text = accept_text(text)
         deadline = time.monotonic() + self._patience
+        self._responder.anticipate(text)
         with self._database.write() as session:
             message_id, standing = self._opening.begin(session, conversation_id, text, client_message_id)
         return Received(conversation_id, message_id, standing, deadline)

@@ -1,18 +1,22 @@
 """Conversations and their messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased, load_only
 
-from store.models import Conversation, Message, Ticket
+from store.models import Conversation, Message, Ticket, Turn
 from store.session import TOUCHED
 
 _MARK_ANSWERED: Final = (
     update(Message.__table__).where(Message.id == bindparam("message_id")).values(status="answered")  # type: ignore[arg-type]
 )
+
+# Rows nobody reads again in their transaction: told to the database at once, without a unit of work for each.
+_ADD_REPLY: Final = insert(Message.__table__)  # type: ignore[arg-type]
+_ADD_TURN: Final = insert(Turn.__table__)  # type: ignore[arg-type]
 
 
 def locked(session: Session, conversation_id: str) -> Conversation | None:
@@ -29,6 +33,25 @@ def add_message(session: Session, conversation: Conversation, **fields: Any) -> 
     return message
 
 
+def store_reply(
+    session: Session, conversation: Conversation, message: Mapping[str, Any], turn: Mapping[str, Any]
+) -> None:
+    """Appends the reply to a message, which is answered with it, and the record of how it came about.
+
+    Args:
+        session: A writing transaction.
+        conversation: The conversation, locked: its counter gives the place.
+        message: The reply's columns; `answers` names the message.
+        turn: The record's columns.
+    """
+    connection = session.connection()
+    connection.execute(_MARK_ANSWERED, {"message_id": message["answers"]})
+    place = {"conversation_id": conversation.id, "seq": conversation.next_seq, "attempts": 0}
+    connection.execute(_ADD_REPLY, {**place, **message})
+    conversation.next_seq += 1
+    connection.execute(_ADD_TURN, turn)
+
+
 def message_by_client_id(session: Session, conversation_id: str, client_message_id: str) -> Message | None:
     """The message a client sent under its own id."""
     return session.scalar(
@@ -36,11 +59,6 @@ def message_by_client_id(session: Session, conversation_id: str, client_message_
             Message.conversation_id == conversation_id, Message.client_message_id == client_message_id
         )
     )
-
-
-def mark_answered(session: Session, message_id: str) -> None:
-    """Notes that a message has its reply."""
-    session.connection().execute(_MARK_ANSWERED, {"message_id": message_id})
 
 
 def waiting(session: Session, conversation_id: str, most: int) -> int:

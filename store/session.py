@@ -3,8 +3,8 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -35,6 +35,18 @@ class StoreUnavailable(Mendable, RuntimeError):
 
 class UnknownDatabase(Mendable, ValueError):
     """The database URL names something this service cannot keep its data in."""
+
+
+class Transactions(Protocol):
+    """What opens transactions; a `Database` is one."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A transaction that changes nothing."""
+        ...
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A transaction that is committed at the end of the block, or rolled back where it raises."""
+        ...
 
 
 class Database:

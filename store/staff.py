@@ -20,6 +20,11 @@ def by_token(session: Session, token_hash: str) -> Staff | None:
     return session.scalar(select(Staff).where(Staff.token_hash == token_hash))
 
 
+def by_slack_id(session: Session, slack_id: str) -> Staff | None:
+    """Who somebody in Slack is."""
+    return session.scalar(select(Staff).where(Staff.slack_id == slack_id))
+
+
 def active(session: Session) -> Sequence[Staff]:
     """Everybody who works here now, in the order they are paged; who is never paged comes last."""
     return session.scalars(

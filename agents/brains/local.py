@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from agents.asking import asks
+from agents.brains.own_wishes import OwnWishReader
 from agents.brains.safety import SafetyReader
 from agents.handover import CONTACT
 from domain.contact import read_contact
@@ -19,6 +20,7 @@ from domain.text import clauses, has_words, normalize, undisguised
 from domain.turn import KnowledgeOutage, TurnRequest
 from knowledge.decision import decide
 from knowledge.encoder.port import EncoderError, UnreadableText
+from knowledge.head_start import HeadStart
 from knowledge.heads.examples import NONE
 from knowledge.pack import Pack
 from knowledge.reader import Reader, Reading
@@ -39,12 +41,21 @@ class LocalBrain:
     def __init__(self, pack: Pack, reader: Reader, slots: SlotReader) -> None:
         self._pack = pack
         self._reader = reader
+        self._head_start = HeadStart(reader.read)
         self._slots = slots
         self._safety = SafetyReader(pack.safety)
         self._injection = tuple(map(re.compile, pack.guard.injection))
         self._others = tuple(map(re.compile, pack.guard.others_data))
+        self._own = OwnWishReader(pack.account)
         self._latest_days = pack.booking.latest_days
         self._exact = _exact_texts(pack)
+
+    def anticipate(self, message: str) -> None:
+        """Begins to read a message while it is still being stored. What it is a reply to is not known yet."""
+        text = normalize(message)
+        bare = read_contact(text, None).rest
+        if text not in self._exact and has_words(bare):
+            self._head_start.begin(bare)
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message.
@@ -69,6 +80,7 @@ class LocalBrain:
                 text=text,
                 injection=_reads(self._injection, text),
                 others_data=_reads(self._others, text),
+                own=self._own.read(text),
             )
         except (EncoderError, KnowledgeOutage) as error:
             if danger is not None:
@@ -78,7 +90,7 @@ class LocalBrain:
             return _wordless(text, slots, wishes)
 
     def _read(self, text: str, danger: SafetyKind | None, slots: dict[str, Any], wishes: DateWishes) -> Perception:
-        (whole,) = self._reader.read([text])
+        whole = self._head_start.take(text)
         sentences = self._sentences(text, whole)
         thresholds = self._pack.thresholds
         danger = danger or self._danger(text, whole, sentences)

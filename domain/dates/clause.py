@@ -49,6 +49,11 @@ class Clause:
         told: What was told last and dropped.
         spoken_of: Days that were said to be a holiday, for a word that refuses them (「3日は祝日なので除外」).
         moves: The message is about moving or cancelling a booking.
+        tells_booked: 予約は was said: the next day is that of the booking.
+        resets: It says 「…にして」: so a range may be a move.
+        busy: What work or sleep refused just now: hours that follow are about the same days.
+        single: Single days that were named, in order.
+        unsure: What was named as a reason or remark: a wish where the message has no other.
         phrase_ahead: Another phrase follows in the sentence.
         days_ahead: Other days follow in the message.
         until_then: The last phrase ended with まで.
@@ -79,6 +84,11 @@ class Clause:
         self.spoken_of: list[Draft] = []
         self.any_week = False
         self.moves = moves
+        self.resets = False
+        self.tells_booked = False
+        self.single: list[date] = []
+        self.busy: list[Draft] = []
+        self.unsure: list[Draft] = []
 
     def add(self, side: Side, found: DaySet | HourSet, phrase: DayPhrase | TimePhrase) -> None:
         """Puts a phrase into the draft it belongs to."""
@@ -88,8 +98,10 @@ class Clause:
         else:
             draft.hours.append(found)
         if isinstance(found, DaySet) and found.is_open:
+            draft.every |= self.any_week
             draft.open |= self.any_week or self._is_told_of(found)
         draft.last = side
+        draft.shifted |= isinstance(phrase, DayPhrase) and phrase.first.is_shift
         self.spoken_of = []
         self.until_then = phrase.text.endswith("まで")
         draft.places.append((phrase.start, phrase.end))
@@ -97,7 +109,8 @@ class Clause:
 
     def _is_told_of(self, found: DaySet) -> bool:
         """「休みが水曜なので、水曜で」: it is so every week."""
-        told = [days for draft in self.told if draft not in self.said.refused for days in draft.days]
+        once = [*self.said.refused, *(draft for draft in self.told if draft.guessed)]
+        told = [days for draft in self.told if draft not in once for days in draft.days]
         return any(days.weekdays == found.weekdays for days in told)
 
     def _draft_for(self, side: Side, found: DaySet | HourSet) -> Draft:
@@ -114,8 +127,17 @@ class Clause:
             self.preferred = 0
             if side == "hours":
                 draft.days, self.carried = [self.dated(day) for day in self.carried], []
+                self._free_of_work(draft)
+            self.busy = []
             self.pending.append(draft)
+        self.preferred = 0
         return draft
+
+    def _free_of_work(self, draft: Draft) -> None:
+        """「16日は夜勤明けで寝てるから夕方なら」: the same day."""
+        if self.busy and not draft.days and not any(busy.hours for busy in self.busy):
+            draft.days = [self.dated(found) for busy in self.busy for found in busy.days]
+            self.said.refused = [refused for refused in self.said.refused if refused not in self.busy]
 
     def _clear_replaced(self, draft: Draft, side: Side) -> None:
         """「土曜の夜じゃなくて昼」 keeps the day; 「夜じゃなくて土曜」 drops the night."""
@@ -130,6 +152,8 @@ class Clause:
         if self.preferred and (draft.days if side == "days" else draft.hours):
             return True
         if isinstance(found, DaySet):
+            if draft.days and found.dates and self.trail.is_aside:
+                return True
             if draft.is_open and found.dates and self.trail.is_pause:
                 return True
             if _is_part_of(found, draft) or _is_another_stretch(found, draft):
@@ -155,10 +179,12 @@ class Clause:
         self.settle()
         self.story = 0
         self.remarked = False
+        self.tells_booked = False
         self.only = False
         self.excepted = None
         self.spoken_of = []
         self.carried = []
+        self.busy = []
         self.any_week = False
 
     def settle(self, *, asked: bool = False) -> None:
@@ -168,6 +194,7 @@ class Clause:
         if self.replacing:
             self.replacing = False
             self.refused(self.chain())
+        self.told = [] if self.pending else self.told
         self.said.wished += self.pending
         self.said.faults += self.pending_faults
         self.said.asap |= Kind.ASAP in self.marks
@@ -202,6 +229,11 @@ class Clause:
         self.told = list(drafts) or self.told
         self.pending = [draft for draft in self.pending if draft not in drafts]
         self.pending_faults = []
+
+    def leave_unsure(self, drafts: list[Draft]) -> None:
+        """These are a wish only if there is no other: 「14日の金曜、お盆休みなので」."""
+        self.unsure += drafts
+        self.drop(drafts)
 
     def leave_referent(self) -> None:
         """「27日に戻ります。翌日なら」: a day that another is counted from is wished for only if it was asked for."""

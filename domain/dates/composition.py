@@ -107,6 +107,8 @@ def _with_bound(before: DaySet, after: DaySet) -> DaySet | None:
     """「来週、水曜以降」, 「20日まで、21日以降」."""
     if before.not_after and after.not_before and before.not_after < after.not_before:
         return after
+    if len(before.dates) == 1 and before.dates[0] in (after.not_before, after.not_after):
+        return after  # 「連休明け、7日以降」
     inside = _within(before.dates, after)
     return replace(before, dates=inside) if before.is_span and inside else None
 

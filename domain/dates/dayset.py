@@ -69,9 +69,15 @@ class DaySet:
             first = self.not_before or (self.dates[0] if self.dates else None)
             return DaySet(not_after=first - _DAY if first else self.not_after)
         if how == "until":
-            return DaySet(not_after=self.not_after or (self.dates[0] if self.dates else None))
+            before_first = self.not_before - _DAY if self.not_before else None  # 「4日から仕事なので、それまでに」
+            return DaySet(not_after=self.not_after or (self.dates[0] if self.dates else before_first))
         after_last = self.not_after + _DAY if self.not_after else None
         return DaySet(not_before=after_last or self.not_before or (self.dates[-1] if self.dates else None))
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Concrete days with none left out between them."""
+        return bool(self.dates) and (self.dates[-1] - self.dates[0]).days + 1 == len(self.dates)
 
     @property
     def is_empty(self) -> bool:

@@ -27,11 +27,13 @@ class Draft:
         listed: Nothing but a comma joined it.
         topic: は or なら closed its subject: what follows is about something else.
         open: Any week will do (なら、しか、がいい).
+        every: Any week was said (それ以外の月曜、毎週).
         rank: Preference, lower first.
         guessed: It is refused only because it was given as a reason (「午前は寝ているので午後に」).
         corrects: It replaces what was wished before.
         asked: A word asked for it (お願い).
         told: A statement named it (「27日に戻ります」): no wish where other days are wished for.
+        shifted: It is so many days on from another: never the booking there is.
         also: も was said of it: it comes to what was wished before.
         places: Where in the text it was read.
     """
@@ -43,11 +45,13 @@ class Draft:
     listed: bool = False
     topic: bool = False
     open: bool = False
+    every: bool = False
     rank: int = 0
     guessed: bool = False
     corrects: bool = False
     asked: bool = False
     told: bool = False
+    shifted: bool = False
     also: bool = False
     places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -162,7 +166,8 @@ def _hours(draft: Draft, calendar: Calendar) -> tuple[Wish, Doubt | None, tuple[
         parts += [part_of(s, named) for s in settled] if settled and with_word else found.parts
         if found.first:
             first = settle(found.first, found.word or word, bound=True)
-            parts = [part_of(first, found.parts)] if len(found.parts) == 1 else parts
+            said_with_clock = len(found.parts) == 1 or (found.parts and not found.first.literal)
+            parts = [part_of(first, found.parts)] if said_with_clock else parts
         last = settle(found.last, found.word or word, bound=True) if found.last else last
     if times and word:
         parts = [part for part in parts if part in {part_of(s, said) for s in times}]

@@ -12,21 +12,25 @@ _IGNORED: Final = re.compile(r"[ \t「」『』\"'*]+")
 
 
 class _Scanner:
-    """All rules as one expression, and each for itself to take its groups apart."""
+    """All rules as one expression.
+
+    An empty group stands behind each rule and tells which it was. Before the rule it would cost four times as much:
+    the engine then no longer sees by its first character that a rule cannot begin at a place.
+    """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        self.each = [re.compile(rule.pattern) for rule in rules]
-        self.all = re.compile("|".join(f"(?P<r{n}>{rule.pattern})" for n, rule in enumerate(rules)))
+        self.all = re.compile("|".join(f"(?:{rule.pattern})(?P<r{n}>)" for n, rule in enumerate(rules)))
+        ends = [self.all.groupindex[f"r{n}"] for n in range(len(rules))]
+        self._groups = [range(before + 1, end) for before, end in zip((0, *ends), ends, strict=False)]
 
     def meaning(self, number: int, match: re.Match[str]) -> Meaning:
         """What a word that rule `number` found stands for."""
         rule = self.rules[number]
         if rule.meaning:
             return rule.meaning(match.group())
-        again = self.each[number].match(match.string, match.start())
-        groups = again.groups() if again else ()
-        return tuple(parse_number(group) for group in groups if group), rule.words
+        found = (match.group(group) for group in self._groups[number])
+        return tuple(parse_number(text) for text in found if text), rule.words
 
 
 @cache

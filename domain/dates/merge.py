@@ -1,11 +1,13 @@
 """Puts wishes from several clauses together: 「土曜がいいです。夜でお願いします」 is one wish."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Final
 
 from domain.dates.composition import compose_all, compose_each
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.draft import Draft
+from domain.dates.wish import Wish
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
@@ -90,7 +92,9 @@ def _composes(merged: list[Draft], draft: Draft) -> bool:
     if together == [said] and not (draft.open or draft.hours):
         others = []  # 「月曜と火曜が休みです。火曜の方で」
     is_new = together != [said]
-    if twice or not together or (is_new and (last.is_open and last.open or draft.told and last.asked)):
+    frames = last.topic and not last.hours and not last.asked  # 「平日なら月曜の夜」
+    stands = last.is_open and last.open and not frames
+    if twice or not together or (is_new and (stands or draft.told and last.asked)):
         return False
     draft.days = [*others, *together] if draft.rank == last.rank else together
     draft.hours = draft.hours or last.hours
@@ -117,8 +121,12 @@ def _bounds(merged: list[Draft], draft: Draft) -> bool:
     last = merged[-1]
     if not draft.is_bound and not last.is_bound:
         return False
-    if last.is_bound and _is_over_before(last, draft):
+    if draft.is_bound and _lies_outside(last.dates, draft):
         merged.pop()
+        return False
+    if last.is_bound and _is_over_before(last, draft):
+        if not last.hours:  # 「16日までなら夜、17日以降なら昼」 are two wishes
+            merged.pop()
         return False
     draft.days = [*last.days, *draft.days]
     draft.hours = draft.hours or last.hours
@@ -126,6 +134,12 @@ def _bounds(merged: list[Draft], draft: Draft) -> bool:
     draft.places += last.places
     merged.pop()
     return False
+
+
+def _lies_outside(dates: tuple[date, ...], bound: Draft) -> bool:
+    """「今週は木曜まで出張、来週以降で」: nothing is left of what was said before."""
+    limits = [Wish(not_before=found.not_before, not_after=found.not_after) for found in bound.days]
+    return bool(dates) and not any(limit.covers_day(day) for limit in limits for day in dates)
 
 
 def _is_over_before(last: Draft, draft: Draft) -> bool:

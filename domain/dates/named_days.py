@@ -8,6 +8,8 @@ from typing import Final
 
 from domain.dates.calendar import WEEK_PARTS, Calendar, add_months, span
 from domain.dates.dayset import DaySet
+from domain.dates.edges import WEEK_EDGES, beside, edge_days
+from domain.dates.existing_days import NoSuchDayError, checked, dated
 from domain.dates.grammar import Atom
 from domain.dates.public_holidays import SEASONS, holiday_name, holidays_between, long_weekend, next_holiday, season
 
@@ -15,11 +17,9 @@ _DAY: Final = timedelta(days=1)
 _WEEK: Final = "週"
 _FISCAL_START: Final = 4
 _PAIR: Final = 2
-WEEK_EDGES: Final = frozenset({"week", "week_before", "week_after"})
-
-
-class NoSuchDayError(ValueError):
-    """A day that no calendar has, such as 30 February."""
+_NEAR_DAYS: Final = 7
+_PARTS_OF_ANY_MONTH: Final = (_WEEK, "上旬", "中旬", "下旬")
+"""「12月の1週目は無理、2週目なら」: of the month said before."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class NamedDays:
 
     def of(self, atom: Atom) -> tuple[date, ...]:
         """All days of a name, within reach or not; at least one."""
-        if atom.edges == ("after",) and atom.weekdays:
+        if atom.edges == ("after",) and atom.weekdays and atom.weekdays.numbers:
             start = self.of(replace(atom, weekdays=None))[0]
             return Calendar(start - _DAY, start).next_weekdays(atom.weekdays.numbers)
         if atom.edges == ("before",) and atom.weekdays:
@@ -46,7 +46,8 @@ class NamedDays:
             return tuple(sorted(end - (end.weekday() - n) % 7 * _DAY for n in atom.weekdays.numbers))
         days = self._then(_FINDERS[atom.kind](self, atom), atom)
         for week in (edge for edge in atom.edges if edge in WEEK_EDGES):
-            days = _EDGES[week](days)
+            first, last = WEEK_PARTS.get(atom.week_part or "", (0, 6))
+            days = beside(week, days)[first : last + 1]
         if atom.weekdays and atom.kind != "weekdays" and (not atom.nth or atom.part == _WEEK):
             days = tuple(day for day in days if _is_one_of(day, atom))
         if not days:
@@ -91,8 +92,11 @@ class NamedDays:
         return tuple(day for n in sorted(atom.numbers) for day in self.calendar.week(n)[first : last + 1])
 
     def _month(self, atom: Atom) -> tuple[date, ...]:
+        if atom.nth and atom.part != _WEEK and _is_bare(atom) and (day := self._nth_inside(atom)):
+            return (day,)
         head = self.before.head
-        if self.joined and head and head.kind == "month" and not atom.days and _is_bare(atom):
+        goes_on = self.joined or atom.part in _PARTS_OF_ANY_MONTH
+        if goes_on and head and head.kind == "month" and not atom.days and _is_bare(atom):
             atom = replace(head, part=atom.part, nth=atom.nth, numbers=atom.numbers, weekdays=atom.weekdays)
         if atom.nth and atom.part == _WEEK:
             return self._nth_week(atom)
@@ -106,7 +110,7 @@ class NamedDays:
 
     def _date(self, atom: Atom) -> tuple[date, ...]:
         year, month, day = atom.numbers
-        return (_date(year, month, day),)
+        return (dated(year, month, day),)
 
     def _weekdays(self, atom: Atom) -> tuple[date, ...]:
         return self.calendar.next_weekdays(atom.weekdays.numbers) if atom.weekdays else ()
@@ -141,7 +145,7 @@ class NamedDays:
     def _next_month_part(self, part: str | None) -> tuple[date, ...]:
         today = self.calendar.today
         days = self.calendar.month(today.year, today.month, part)
-        if days[-1] >= today:
+        if days[-1] > today + _DAY:  # nobody comes on the same or the next day: the next such part is meant
             return days
         later = add_months(today, 1)
         return self.calendar.month(later.year, later.month, part)
@@ -168,7 +172,7 @@ class NamedDays:
             days = (first, *rest)
         else:
             year, month = self._year_month(atom, numbers[0])
-            days = tuple(_date(year, month, day) for day in numbers)
+            days = tuple(dated(year, month, day) for day in numbers)
         if atom.run:
             end = days[-1] if days[-1] >= days[0] else add_months(days[-1], 1)
             return span(days[0], end)
@@ -182,7 +186,8 @@ class NamedDays:
             found = date(*month, day)
             if found >= self.calendar.today:
                 return found
-        return self.calendar.next_day_of_month(day)
+        found = self.calendar.next_day_of_month(day)
+        return next((near for near in _just_before(day, said) if near > found), found)
 
     def _nth_week(self, atom: Atom) -> tuple[date, ...]:
         """The first week is the one in which the month begins, the last one the last that is mostly its own."""
@@ -197,6 +202,14 @@ class NamedDays:
         if nth == 1 and wanted and all(monday + n * _DAY < first for n in wanted):
             return tuple(day + 7 * _DAY for day in week)  # 「第1週の月曜」 is the first Monday
         return week
+
+    def _nth_inside(self, atom: Atom) -> date | None:
+        """「12月中で一番早い土曜」: of the stretch said before."""
+        if not self.before.is_span or atom.numbers or not atom.weekdays or len(atom.weekdays.numbers) == _PAIR:
+            return None
+        number = atom.nth or 1
+        inside = [day for day in self.before.dates if _is_one_of(day, atom)]
+        return inside[number - 1 if number > 0 else number] if 0 < abs(number) <= len(inside) else None
 
     def _nth(self, atom: Atom) -> tuple[date, ...]:
         """「第2土曜」「最初の土日」; 「正月明けの最初の土曜」 counts from there."""
@@ -239,22 +252,11 @@ _FINDERS: Final[Mapping[str, Callable[[NamedDays, Atom], tuple[date, ...]]]] = {
     "week_then": NamedDays._week_then,
 }
 
-_EDGES: Final[Mapping[str, Callable[[tuple[date, ...]], tuple[date, ...]]]] = {
-    "first": lambda days: days[:1],
-    "last": lambda days: days[-1:],
-    "middle": lambda days: days[len(days) // 2 :][:1],
-    "before": lambda days: (days[0] - _DAY,),
-    "after": lambda days: (days[-1] + _DAY,),
-    "week": lambda days: Calendar(days[0], days[0]).week(0),
-    "week_before": lambda days: Calendar(days[0], days[0]).week(-1),
-    "week_after": lambda days: Calendar(days[-1], days[-1]).week(1),
-}
 
-
-def edge_days(atom: Atom, days: tuple[date, ...]) -> tuple[date, ...]:
-    """The first, last, … of some days or those beside them, where the name asks for them; else all of them."""
-    edges = [edge for edge in atom.edges if edge not in WEEK_EDGES]
-    return tuple(day for edge in edges for day in _EDGES[edge](days)) if edges else days
+def _just_before(day: int, said: tuple[date, ...]) -> tuple[date, ...]:
+    """「31日がだめなら30日」: the 30th of the same month."""
+    near = said and 0 < said[0].day - day <= _NEAR_DAYS
+    return (said[0].replace(day=day),) if near else ()
 
 
 def _is_bare(atom: Atom) -> bool:
@@ -275,21 +277,3 @@ def _is_one_of(day: date, atom: Atom) -> bool:
     if weekdays.holidays and holiday_name(day):
         return weekdays.holidays == "also"
     return day.weekday() in weekdays.numbers
-
-
-def checked(day: int) -> int:
-    """A day of month that some month has.
-
-    Raises:
-        NoSuchDayError: No month has it.
-    """
-    if not 1 <= day <= 31:
-        raise NoSuchDayError(day)
-    return day
-
-
-def _date(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise NoSuchDayError(str(error)) from error

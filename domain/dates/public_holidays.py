@@ -18,8 +18,13 @@ SEASONS: Final[Mapping[str, tuple[tuple[int, int], tuple[int, int]]]] = MappingP
         "バレンタイン": ((2, 14), (2, 14)),
         "ひな祭り": ((3, 3), (3, 3)),
         "ホワイトデー": ((3, 14), (3, 14)),
+        "夏至": ((6, 21), (6, 21)),
         "七夕": ((7, 7), (7, 7)),
+        "防災の日": ((9, 1), (9, 1)),
         "ハロウィン": ((10, 31), (10, 31)),
+        "七五三": ((11, 15), (11, 15)),
+        "冬至": ((12, 22), (12, 22)),
+        "鏡開き": ((1, 11), (1, 11)),
         "仕事納め": ((12, 28), (12, 28)),
         "仕事始め": ((1, 4), (1, 4)),
         "松の内": ((1, 1), (1, 7)),
@@ -34,6 +39,10 @@ SEASONS: Final[Mapping[str, tuple[tuple[int, int], tuple[int, int]]]] = MappingP
     }
 )
 """First and last (month, day). 年末年始 are the days on which people are not at work at ZENBU."""
+
+
+SUNDAYS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType({"母の日": (5, 2), "父の日": (6, 3)})
+"""Days that are the how-manieth Sunday of a month: (month, how-manieth)."""
 
 
 @cache
@@ -73,13 +82,22 @@ def long_weekend(today: date, last: date, around: date | None = None) -> tuple[d
         around: A day the run holds, where one was named.
     """
     for run in _runs_of_days_off(today - 9 * _DAY, last):
-        if len(run) >= _LONG_WEEKEND and run[-1] >= today and (around is None or around in run):
+        if _is_long_weekend(run) and run[-1] >= today and (around is None or around in run):
             return tuple(run)
     return ()
 
 
+def _is_long_weekend(run: list[date]) -> bool:
+    """Three days off that a public holiday makes; New Year's Day is in no 三連休, whatever weekday it falls on."""
+    return len(run) >= _LONG_WEEKEND and any(holiday_name(day) and (day.month, day.day) != (1, 1) for day in run)
+
+
 def season(name: str, today: date) -> tuple[date, ...]:
     """The days of a season by name, the next one that is not over today."""
+    if name in SUNDAYS:
+        month, nth = SUNDAYS[name]
+        days = (_nth_sunday(year, month, nth) for year in (today.year, today.year + 1))
+        return (next(day for day in days if day >= today),)
     (first_month, first_day), (last_month, last_day) = SEASONS[name]
     for year in (today.year - 1, today.year, today.year + 1):
         first = date(year, first_month, first_day)
@@ -87,6 +105,11 @@ def season(name: str, today: date) -> tuple[date, ...]:
         if last >= today:
             break
     return tuple(first + n * _DAY for n in range((last - first).days + 1))
+
+
+def _nth_sunday(year: int, month: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + ((6 - first.weekday()) % 7 + 7 * (nth - 1)) * _DAY
 
 
 def _runs_of_days_off(first: date, last: date) -> Iterator[list[date]]:

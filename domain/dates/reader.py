@@ -9,7 +9,7 @@ from domain.clock import in_tokyo
 from domain.dates.calendar import Calendar
 from domain.dates.clause import Sorted
 from domain.dates.clauses import sort_clauses
-from domain.dates.draft import Finished, finish
+from domain.dates.draft import Draft, Finished, finish
 from domain.dates.grammar import DayPhrase, Item, TimePhrase, read_phrases
 from domain.dates.lexer import tokenize
 from domain.dates.merge import merge
@@ -18,6 +18,8 @@ from domain.dates.wishes import DateWishes, Span
 from domain.text import MAX_MESSAGE, normalize
 
 _CIRCLED: Final = re.compile("[①-⑨]")
+_LONG_MARK: Final = re.compile(r"(?<=\d)ー(?=\d)")
+"""「10ー20」: typed for a hyphen."""
 
 
 def read_wishes(text: str, now: datetime, *, latest_days: int = 60) -> DateWishes:
@@ -34,11 +36,12 @@ def read_wishes(text: str, now: datetime, *, latest_days: int = 60) -> DateWishe
     today = in_tokyo(now).date()
     calendar = Calendar(today, today + timedelta(days=latest_days))
     message = normalize(_CIRCLED.sub(_as_choice, text[:MAX_MESSAGE])).replace("曰", "日")
+    message = _LONG_MARK.sub("-", message)
     items = read_phrases(tokenize(message), message)
     said = sort_clauses(items, calendar)
     refused = [(draft, finish(draft, calendar, refused=True).wish) for draft in said.refused]
     firm = [wish for draft, wish in refused if not draft.guessed]
-    wished = [finish(draft, calendar, refusals=firm) for draft in merge(said.wished)]
+    wished = [finish(draft, calendar, refusals=firm) for draft in _alike(merge(said.wished), firm)]
     guessed = [wish for draft, wish in refused if draft.guessed and not any(_overlap(wish, one.wish) for one in wished)]
     return _reading(calendar, said, wished, [*firm, *guessed], items)
 
@@ -62,6 +65,23 @@ def _reading(
         anytime=said.anytime,
         spans=_spans(said, items),
     )
+
+
+def _alike(drafts: list[Draft], refusals: list[Wish]) -> list[Draft]:
+    """「木曜は14時、金曜なら11時」「明日はだめ、土曜なら」: where one day is that of a week, so is the other."""
+    weekly = [draft for draft in drafts if draft.is_open and not draft.every]
+    alike = len({draft.rank for draft in weekly}) == 1
+    if alike and any(found.holidays for draft in weekly for found in draft.days):  # 「平日は17時以降、土曜は終日」
+        for draft in weekly:
+            draft.open = True
+        return drafts
+    if any(not (draft.open or any(found.either for found in draft.days)) for draft in weekly) or any(
+        len(refusal.dates) == 1 for refusal in refusals
+    ):
+        for draft in weekly:
+            draft.open = False
+            draft.days = [replace(found, either=False) for found in draft.days]
+    return drafts
 
 
 def _left(wish: Wish, refusals: list[Wish]) -> tuple[date, ...]:

@@ -8,8 +8,10 @@ from typing import Final
 from domain.dates.calendar import Calendar, span
 from domain.dates.dayset import DaySet, chosen_of
 from domain.dates.describe import say_day
+from domain.dates.edges import WEEK_EDGES, edge_days
+from domain.dates.existing_days import NoSuchDayError, checked
 from domain.dates.grammar import Atom, Bound, DayPhrase
-from domain.dates.named_days import WEEK_EDGES, NamedDays, NoSuchDayError, checked, edge_days
+from domain.dates.named_days import NamedDays
 from domain.dates.wish import Holidays
 from domain.dates.wishes import Fault, Invalid
 

@@ -8,12 +8,11 @@ from domain.dates.clause import Clause
 from domain.dates.composition import list_at_end
 from domain.dates.dayset import BOUNDS, DaySet, chosen_of
 from domain.dates.draft import Draft
+from domain.dates.tellings import comma, hint, link, past, remark, sentence_end, tell
 from domain.dates.tokens import Kind, Token
 
 _PREFERRED: Final = -1
 _MANY: Final = 3
-_BEING: Final = ("なので", "なんで", "だから")
-_CONTRASTS: Final = ("けど", "けれど", "けれども", "のに")
 
 
 def _topic(clause: Clause, token: Token) -> None:
@@ -54,11 +53,23 @@ def _refuse(clause: Clause, token: Token) -> None:
     elif clause.excepted:
         _wish_for_excepted(clause, clause.excepted)
     elif not clause.trail.is_about_another:
-        drafts = clause.spoken_of or clause.chain()
+        drafts = clause.spoken_of or clause.chain() or clause.unsure
         for draft in drafts:
+            _leave_bounds(clause, draft)
             draft.guessed = any(found.is_bound and found.not_before for found in draft.days)
         clause.refused(drafts)
         clause.marks.clear()
+        if drafts:
+            clause.busy = drafts if "busy" in token.words else []
+
+
+def _leave_bounds(clause: Clause, draft: Draft) -> None:
+    """「来週以降で、火曜は避けて」 refuses the Tuesdays; the bound, or the week, is still wished for."""
+    *before, last = draft.days or [DaySet()]
+    bounds = [found for found in before if found.is_bound or (found.is_span and last.base == found.dates)]
+    if bounds and not last.is_bound:
+        clause.said.wished.append(Draft(days=bounds, places=draft.places[: len(bounds)]))
+        draft.days = [found for found in draft.days if found not in bounds]
 
 
 def _wish_for_excepted(clause: Clause, draft: Draft) -> None:
@@ -71,9 +82,15 @@ def _wish_for_excepted(clause: Clause, draft: Draft) -> None:
 
 
 def _except(clause: Clause, token: Token) -> None:
+    if clause.spoken_of:
+        clause.refused(clause.spoken_of)  # 「29日は祝日なので除く」
+        return
     if not clause.pending:
         return
     draft = clause.pending[-1]
+    if "除" in token.text and draft.days and draft.hours and (clause.said.wished or len(clause.pending) > 1):
+        clause.refused([draft])  # 「いつでも、ただし10日の午後は除く」
+        return
     refused = Draft(places=list(draft.places))
     if draft.last == "hours":
         refused.hours, draft.hours = draft.hours, []
@@ -81,10 +98,12 @@ def _except(clause: Clause, token: Token) -> None:
         last = list_at_end(draft.days)
         spans = [found for found in draft.days if found not in last]
         refused.days = last
-        bases = [DaySet(dates=found.base, is_span=True) for found in refused.days if found.base]
-        draft.days = bases[:1] or spans
+        alone = len(clause.pending) == 1 and not clause.said.wished
+        bases = [DaySet(dates=found.base, is_span=True) for found in refused.days if found.base and alone]
+        draft.days = spans or bases[:1]
     if not draft.days and not draft.hours:
         clause.pending.pop()
+    clause.any_week |= any(len(found.dates) == 1 for found in refused.days)  # 「14日以外の週末」
     clause.said.refused.append(refused)
     clause.excepted = refused
 
@@ -123,8 +142,10 @@ def _same(clause: Clause, token: Token) -> None:
     elif not clause.pending:
         of_day = "day" in token.words
         clause.pending = [
-            replace(draft, days=draft.days[: 1 if of_day else None], hours=[] if of_day else [*draft.hours], open=True)
-            for draft in clause.told[: 1 if of_day else None]
+            replace(
+                draft, days=draft.days[-1:] if of_day else draft.days, hours=[] if of_day else [*draft.hours], open=True
+            )
+            for draft in (clause.told[-1:] if of_day else clause.told)
         ]
     clause.told = []
 
@@ -151,11 +172,6 @@ def _otherwise(clause: Clause, token: Token) -> None:
     clause.any_week = True
 
 
-def _remark(clause: Clause, token: Token) -> None:
-    """「月曜は祝日ですよね」: these days were only spoken of."""
-    clause.drop(clause.pending)
-
-
 def _fallback(clause: Clause, token: Token) -> None:
     clause.settle(asked=True)
     clause.rank += 1
@@ -166,6 +182,9 @@ def _mark(clause: Clause, token: Token) -> None:
 
 
 def _booked(clause: Clause, token: Token) -> None:
+    if "is" in token.words:
+        clause.tells_booked = True
+        return
     spoken_of = "spoken_of" in token.words and clause.days_ahead
     if clause.pending and not clause.trail and (clause.moves or spoken_of or "held" in token.words):
         clause.take_booked()
@@ -178,7 +197,8 @@ def _object(clause: Clause, token: Token) -> None:
 
 
 def _move(clause: Clause, token: Token) -> None:
-    if clause.pending and all(found.kind in (Kind.OBJECT, Kind.BOOKED, Kind.TOPIC) for found in clause.trail):
+    beside = all(found.kind in (Kind.OBJECT, Kind.BOOKED, Kind.TOPIC) for found in clause.trail)
+    if clause.pending and beside and not clause.pending[-1].shifted:
         clause.take_booked()
     clause.settle()
 
@@ -186,53 +206,6 @@ def _move(clause: Clause, token: Token) -> None:
 def _cancel(clause: Clause, token: Token) -> None:
     while clause.pending:
         clause.take_booked()
-
-
-def _tell(clause: Clause, token: Token) -> None:
-    """A story word: what stands before it was no wish."""
-    clause.drop(clause.chain())
-    clause.marks.clear()
-    clause.story = max(clause.story, 1)
-
-
-def _hint(clause: Clause, token: Token) -> None:
-    clause.story = max(clause.story, 1)
-
-
-def _past(clause: Clause, token: Token) -> None:
-    clause.story = 2
-
-
-def _link(clause: Clause, token: Token) -> None:
-    """A reason or contrast ends here; what it named was no wish, or one it tells why not."""
-    because = token.text not in _CONTRASTS and not token.text.endswith("が")
-    if because and clause.remarked:
-        clause.spoken_of = clause.chain()
-        clause.drop(clause.spoken_of)
-    elif clause.story:
-        clause.drop(clause.pending)
-    elif because and clause.pending and not clause.trail and token.text in _BEING:
-        clause.drop(clause.pending)
-    elif because and (clause.trail.is_predicate or (clause.days_ahead and clause.is_occupied())):
-        clause.guess_refused()
-    elif because and clause.days_ahead and clause.pending and clause.trail.is_occasion:
-        clause.drop(clause.chain())
-    clause.story = 0
-    clause.remarked = False
-
-
-def _comma(clause: Clause, token: Token) -> None:
-    """「土曜は運動会、日曜は法事」: why not, in a noun. 「水曜は大晦日か、じゃあ」: only a remark."""
-    if clause.remarked:
-        clause.drop(clause.pending)
-        clause.remarked = False
-    elif clause.days_ahead and clause.trail.is_predicate:
-        clause.guess_refused()
-
-
-def _sentence_end(clause: Clause, token: Token) -> None:
-    _comma(clause, token)
-    clause.end(token.text)
 
 
 SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
@@ -246,7 +219,7 @@ SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
     Kind.CORRECT: _correct,
     Kind.PREFER: _prefer,
     Kind.OTHERWISE: _otherwise,
-    Kind.REMARK: _remark,
+    Kind.REMARK: remark,
     Kind.FALLBACK: _fallback,
     Kind.THEN: _then,
     Kind.SAME: _same,
@@ -256,11 +229,11 @@ SAYINGS: Final[Mapping[Kind, Callable[[Clause, Token], None]]] = {
     Kind.OBJECT: _object,
     Kind.MOVE: _move,
     Kind.CANCEL: _cancel,
-    Kind.STORY: _tell,
-    Kind.NOISE: _hint,
-    Kind.HABIT: _hint,
-    Kind.PAST: _past,
-    Kind.LINK: _link,
-    Kind.COMMA: _comma,
-    Kind.END: _sentence_end,
+    Kind.STORY: tell,
+    Kind.NOISE: hint,
+    Kind.HABIT: hint,
+    Kind.PAST: past,
+    Kind.LINK: link,
+    Kind.COMMA: comma,
+    Kind.END: sentence_end,
 }

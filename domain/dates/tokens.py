@@ -46,6 +46,12 @@ class Kind(StrEnum):
     EDGE = auto()  # words: (name,): の最終日, の翌日
     ITS_WEEK = auto()  # の週
     SAME_DAY = auto()  # その(翌)日
+    SHIFT = auto()  # words: ("+7",): days on from a day that was named
+    COUNT = auto()  # numbers: (days,): 明日から数えて5日目
+    AMONG_SAID = auto()  # そのあいだ: from one day that was named to another
+    AT_EARLIEST = auto()  # 早くて25日
+    AT_LATEST = auto()  # 遅くとも30日
+    BY_DATE = auto()  # 日付が変わって: the day that follows is the calendar's
     # times
     PART = auto()  # words: (class, part, …)
     CLOCK = auto()  # numbers: (hour, minute?), words: ("am" | "pm",)?

@@ -23,6 +23,12 @@ class Trail(list[Token]):
         return bool(self) and all(token.kind is Kind.COMMA for token in self)
 
     @property
+    def is_aside(self) -> bool:
+        """「4月第1週、入学式の8日は無理」: after a comma words of its own lead to the day."""
+        comma = next((at for at, token in enumerate(self) if token.kind is Kind.COMMA), len(self))
+        return any(token.kind is Kind.GAP for token in self[comma:])
+
+    @property
     def ends_in_list(self) -> bool:
         """か or と joins the next phrase to what was said."""
         beside = takewhile(lambda token: token.kind in _SOFT, reversed(self))
@@ -46,12 +52,26 @@ class Trail(list[Token]):
     @property
     def is_predicate(self) -> bool:
         """「午前は寝ているので」, 「土曜は運動会」, but not 「仕事が19時に終わるので」."""
-        return bool(self) and "closing" in self[0].words and self.has_words and not self.is_about_another
+        closes = bool(self) and ("closing" in self[0].words or self[0].text == "も")
+        return closes and self.has_words and not self.is_about_another
 
     @property
     def is_occasion(self) -> bool:
         """「20日に親が来るので」."""
         return bool(self) and self[0].kind is Kind.TO and self.has_words
+
+    @property
+    def has_subject(self) -> bool:
+        """「火曜の朝、管理会社が来るので」."""
+        return any(
+            before.kind is Kind.GAP and token.kind is Kind.TOPIC and token.text == "が"
+            for before, token in zip(self, self[1:], strict=False)
+        )
+
+    def tells(self, because: Token) -> bool:
+        """「20日に親が来るので」「年末でバタバタするので」「子供の誕生日なので」: what is so, not what is wished."""
+        being = because.text.startswith("な") and self.has_words
+        return self.is_occasion or self.has_subject or being or (self.has_words and self.is_statement)
 
     @property
     def is_statement(self) -> bool:

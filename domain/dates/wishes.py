@@ -12,6 +12,7 @@ Doubt = Literal["contradiction", "weekday_mismatch", "which_week", "hour", "midn
 Fault = Literal["past", "beyond", "not_a_date"]
 
 _LAST_HOUR: Final = 23
+_FEW: Final = 2
 WEEKDAY_CODES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -164,29 +165,47 @@ class DateWishes:
 
     def as_json(self) -> dict[str, Any]:
         """The reading as `zenbu understand` prints it."""
+        first, last = self._bounds()
+        at = self.time or self._first_hour()
         return {
             "dates": [day.isoformat() for day in self.dates],
             "constraints": {
-                "not_before": self.not_before.isoformat() if self.not_before else None,
-                "not_after": self.not_after.isoformat() if self.not_after else None,
+                "not_before": first.isoformat() if first else None,
+                "not_after": last.isoformat() if last else None,
                 "weekdays": [WEEKDAY_CODES[n] for n in self._weekdays_left()],
                 "exclude": [day.isoformat() for day in self.exclude]
                 + [WEEKDAY_CODES[n] for n in self.exclude_weekdays],
             },
             "part": self._part_left(),
-            "time": self.time.strftime("%H:%M") if self.time else None,
+            "time": at.strftime("%H:%M") if at else None,
         }
 
     def _is_narrowed(self, at: int) -> bool:
-        days = {*self.wishes[at].dates}
-        before = [{*wish.dates} for wish in self.wishes[:at]]
-        return any(len(named) < len(days) and named & days for named in before)
+        """A stretch or a lesser choice of which some days were named before; 「30日なら在宅。29日か30日で」 is none."""
+        later = self.wishes[at]
+        before = [wish for wish in self.wishes[:at] if wish.rank != later.rank or len(later.dates) > _FEW]
+        return any(len(wish.dates) < len(later.dates) and {*wish.dates} & {*later.dates} for wish in before)
 
     def _weekdays_left(self) -> tuple[int, ...]:
         """Weekdays wished for less those refused; where only some were refused, the others."""
         gone = set(self.exclude_weekdays)
         named = self.weekdays or (() if any(wish.has_days for wish in self.wishes) or not gone else tuple(range(7)))
         return tuple(n for n in named if n not in gone)
+
+    def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
+        """First and last day of all alternatives: none where one of them is open to that side."""
+        spans = [wish for wish in self.wishes if wish.not_before or wish.not_after]
+        first = [wish.not_before for wish in spans if wish.not_before]
+        last = [wish.not_after for wish in spans if wish.not_after]
+        return (
+            min(first) if len(first) == len(spans) and first else None,
+            max(last) if len(last) == len(spans) and last else None,
+        )
+
+    def _first_hour(self) -> dt.time | None:
+        """The hour of 「19時以降」; none of 「10時から12時の間」 or of parts of the day (「夕方以降」)."""
+        found = next((wish for wish in self.wishes if wish.not_before_time or wish.not_after_time), None)
+        return found.not_before_time if found and not found.not_after_time and len(found.parts) <= 1 else None
 
     def _part_left(self) -> Part | None:
         """The part wished for first, else the only one in which the hours lie that were said."""

@@ -9,12 +9,15 @@ from domain.labels import PRIORITIES, TRIGGERS
 from domain.retention import NotASpan, Span
 from knowledge.encoder.clean import clean_text
 from knowledge.encoder.port import UnreadableText
+from knowledge.pack.churn_check import churn_faults
 from knowledge.pack.diagnosis import Rule
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.loader import read_pack_files, validate
 from knowledge.pack.mails import MAILS, WITH_CALENDAR
+from knowledge.pack.recovery_check import recovery_faults
 from knowledge.pack.references import UnknownReference, render_reference
 from knowledge.pack.schema import Pack
+from knowledge.pack.success_check import success_faults
 from knowledge.pack.texts import VARIABLE, Found, Location, text_faults
 
 FEWEST_WRITERS: Final = 2
@@ -54,6 +57,9 @@ def _faults(pack: Pack) -> Iterator[Found]:
     yield from _labels(pack)
     yield from _examples(pack)
     yield from _patterns(pack)
+    yield from churn_faults(pack)
+    yield from success_faults(pack)
+    yield from recovery_faults(pack)
     for name in pack.computed:
         try:
             render_reference(pack, f"computed.{name}")

@@ -4,13 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.labels import Intent, Priority, SafetyKind
+from domain.labels import Intent, OwnWish, Priority, SafetyKind
+from knowledge.pack.account import WishWords
+from knowledge.pack.churn import Churn
 from knowledge.pack.diagnosis import Diagnosis
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
 from knowledge.pack.part import Identifier, Part, Text
+from knowledge.pack.recovery import Recovery
 from knowledge.pack.site import Proactive, Site
+from knowledge.pack.success import Success
 from knowledge.pack.units import ClockTime, Count, Days, Digits, Hours, Minutes, Months, Percent, Times, Yen
+from knowledge.pack.watch import Watch
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|3[01])$")]
@@ -240,7 +245,7 @@ class Links(Part):
         plan_categories: Files of topics that answer somebody who asks about plans, instead of a recommendation.
         asks_for_advice: Topics of these that a recommendation answers better.
         own: Topics to whose answers a customer's own record is added: the fee of a cancellation or a change of their
-            visit now, or when their visit is.
+            visit now, when their visit is, or what their account says (use, invoices, API, contract).
     """
 
     how_to: dict[Literal["change_booking", "cancel_booking", "my_booking"], Identifier] = {}
@@ -248,7 +253,7 @@ class Links(Part):
     after_result: tuple[Identifier, ...] = ()
     plan_categories: tuple[Identifier, ...] = ()
     asks_for_advice: tuple[Identifier, ...] = ()
-    own: dict[Identifier, Literal["cancel", "change", "visit"]] = {}
+    own: dict[Identifier, Literal["cancel", "change", "visit", "usage", "invoice", "api", "contract"]] = {}
 
 
 class Topic(Part):
@@ -356,8 +361,13 @@ class Pack(Part):
     diagnosis: Diagnosis
     safety: Safety
     guard: Guard
+    account: dict[OwnWish, WishWords] = {}
     thresholds: Thresholds
     technicians: dict[Identifier, Technician] = {}
+    churn: Churn | None = None
+    success: Success | None = None
+    recovery: Recovery | None = None
+    watch: Watch = Watch()
     faq: tuple[TopicFile, ...] = Field(min_length=1)
     faq_utterances: tuple[FaqUtterances, ...] = ()
     dialogue_utterances: tuple[DialogueUtterances, ...] = ()

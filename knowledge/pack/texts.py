@@ -14,7 +14,7 @@ KANJI_FIGURE: Final = re.compile(
     r"|[〇二三四五六七八九十百千万]+(?:日[前後間]|週間|[かヶヵケカ]月|時間)"
 )
 VARIABLE: Final = re.compile(r"\{[a-z_]+\}")
-"""A value that is filled in; only templates and mails have them."""
+"""A value that is filled in; only templates, mails and offers have them."""
 
 Location = tuple[str | int, ...]
 Found = tuple[Location, str, str]
@@ -45,6 +45,12 @@ def customer_texts(pack: Pack) -> Iterator[tuple[Location, str]]:
         yield ("safety", "replies", kind), reply
     for name, button in pack.buttons.items():
         yield ("buttons", name, "label"), button.label
+    if pack.success is not None:
+        for name, offer in pack.success.upsell.offers.items():
+            for field in ("reason", "text"):
+                yield ("success", "upsell", "offers", name, field), getattr(offer, field)
+        for timing, text in pack.success.upsell.timings.items():
+            yield ("success", "upsell", "timings", timing), text
     if pack.site is not None:
         yield from written_in(pack.site, ("site",))
     if pack.proactive is not None:
@@ -63,7 +69,7 @@ def text_faults(pack: Pack) -> Iterator[Found]:
             yield at, str(error), "refer to an existing value, or add it to the pack"
             continue
         bare = REFERENCE.sub("", text)
-        if at[0] in ("templates", "mails"):
+        if at[0] in ("templates", "mails", "success"):
             bare = VARIABLE.sub("", bare)
         brace = re.search(r"[{}].{0,20}", bare)
         if brace:

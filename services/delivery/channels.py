@@ -7,6 +7,9 @@ from domain.mails import Stationery
 from services.delivery.mail import MailChannel
 from services.delivery.port import Channel
 from services.delivery.postmen import FolderPostman, SmtpPostman
+from services.delivery.slack import SlackChannel
+from services.delivery.slack.client import SlackClient
+from services.delivery.slack.templates import load_templates
 from services.delivery.webhook import WebhookChannel
 from services.settings import Settings
 from store.session import Database
@@ -37,4 +40,21 @@ def build_channels(settings: Settings, database: Database, stationery: Stationer
         log.warning("no mail is sent", why="ZENBU_SMTP_HOST is not set", mend="see .env.example")
     if settings.webhook_url is not None:
         channels.append(WebhookChannel(settings.webhook_url.get_secret_value(), settings.webhook_key, wall))
+    if settings.slack_bot_token is not None:
+        channels.append(_slack(settings, database, stationery))
     return channels
+
+
+def _slack(settings: Settings, database: Database, stationery: Stationery) -> Channel:
+    assert settings.slack_bot_token is not None
+    assert settings.slack_channel is not None  # the settings hold that
+    return SlackChannel(
+        database,
+        stationery,
+        load_templates(),
+        SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+        settings.slack_channel,
+        settings.clock(),
+        masked=settings.slack_mask,
+        claimable=settings.slack_signing_secret is not None,
+    )

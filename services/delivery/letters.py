@@ -11,9 +11,9 @@ from domain.clock import in_tokyo
 from domain.dates.describe import say_day, say_time
 from domain.mails import MailText, Stationery
 from knowledge.pack.units import YEN
-from services.delivery import recipients
+from services.delivery import recipients, success_letters
 from services.delivery.port import Event, Moot, Undeliverable
-from services.delivery.routing import MAILS, REMINDER, VISITS
+from services.delivery.routing import MAILS, REMINDER, SUCCESS, VISITS
 from store import outbox
 from store.models import Booking, Customer, OutboxEvent, Ticket
 
@@ -134,6 +134,10 @@ def _failure(session: Session, event: Event, stationery: Stationery) -> Letter:
     return _to_staff(to, event, values, stationery)
 
 
+def _success(session: Session, event: Event, stationery: Stationery) -> Letter:
+    return Letter(*success_letters.write(session, event, stationery))
+
+
 def _waiting_ticket(session: Session, event: Event) -> Ticket:
     ticket = session.get(Ticket, event.payload["ticket_id"])
     if ticket is None or ticket.status != "open":
@@ -168,4 +172,5 @@ _WRITERS: Final[dict[str, Callable[[Session, Event, Stationery], Letter]]] = {
     "handover.raised": _handover,
     "page.sent": _page,
     "turn.failed": _failure,
+    **dict.fromkeys(SUCCESS, _success),
 }

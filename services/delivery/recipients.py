@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.staff import Role
-from store.models import Staff
+from store.models import Customer, Staff
 
 _SERVING: Final[tuple[Role, ...]] = ("cs", "csm", "senior")
 _SERIOUS: Final[tuple[Role, ...]] = ("senior", "manager")
@@ -23,6 +23,20 @@ def member(session: Session, staff_id: str) -> str | None:
     """The address of one member, if they still work here."""
     row = session.get(Staff, staff_id)
     return row.email if row is not None and row.active else None
+
+
+def looking_after(session: Session, customer: Customer, *, serious: bool) -> tuple[str, ...]:
+    """The addresses of those who look after a customer: their own CSM, else everybody of that role.
+
+    Args:
+        session: A reading transaction.
+        customer: The customer.
+        serious: Managers are told, too.
+    """
+    own = member(session, customer.csm_id) if customer.csm_id else None
+    those = (own,) if own else _addresses(session, ("csm",) if customer.type == "b2b" else ("cs", "senior"))
+    told = (*those, *(_addresses(session, ("manager",)) if serious else ()))
+    return tuple(dict.fromkeys(told)) or _addresses(session, _OTHERWISE)
 
 
 def _addresses(session: Session, roles: Sequence[Role]) -> tuple[str, ...]:

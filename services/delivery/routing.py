@@ -13,8 +13,14 @@ from store.models import OutboxEvent
 
 MAIL: Final = "mail"
 WEBHOOK: Final = "webhook"
+SLACK: Final = "slack"
 
 REMINDER: Final = "booking.reminder"
+HEALTH_RED: Final = "customer.health_red"
+CHURN_CRITICAL: Final = "customer.churn_critical"
+UPSELL: Final = "customer.upsell"
+SUCCESS: Final = (HEALTH_RED, CHURN_CRITICAL, UPSELL)
+HANDOVERS: Final = ("handover.opened", "handover.raised", "handover.claimed", "handover.returned", "handover.closed")
 VISITS: Final = ("booking.booked", "booking.moved", "booking.cancelled")
 
 MAILS: Final = {
@@ -26,6 +32,9 @@ MAILS: Final = {
     "handover.raised": "handover_raised",
     "page.sent": "page",
     "turn.failed": "turn_failed",
+    HEALTH_RED: "health_red",
+    CHURN_CRITICAL: "churn_critical",
+    UPSELL: "upsell",
 }
 """The mail a topic is told by; a reminder's depends on its kind. What is not here is not mailed."""
 
@@ -38,6 +47,8 @@ def channels_of(topic: str, available: Collection[str]) -> list[str]:
     wanted = [MAIL] if topic in MAILS or topic == REMINDER else []
     if topic not in SECRET:
         wanted.append(WEBHOOK)
+    if topic in HANDOVERS:
+        wanted.append(SLACK)
     return [channel for channel in wanted if channel in available]
 
 
@@ -53,12 +64,17 @@ def route(
         times: When customers are reminded.
         now: The machine's time.
     """
-    channels = channels_of(event.topic, available)
+    channels = [name for name in channels_of(event.topic, available) if name != MAIL or _is_for_a_person(event)]
     outbox.add_deliveries(session, event, channels, now)
     if event.topic in VISITS:
         _remind(session, event, times)
     if not channels:
         scrub(event)
+
+
+def _is_for_a_person(event: OutboxEvent) -> bool:
+    """Whether somebody of ours, or the customer, reads it: what single orders could be offered is a campaign's."""
+    return event.topic != UPSELL or event.payload["type"] == "b2b"
 
 
 def scrub(event: OutboxEvent) -> None:

@@ -89,7 +89,7 @@ class Turn(Base):
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     reply_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     state_version: Mapped[int]
     type: Mapped[str]
     route: Mapped[str]

@@ -1,5 +1,6 @@
 """Known customers."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,3 +21,8 @@ class Customer(Base):
     phone: Mapped[str | None]
     email: Mapped[str | None] = mapped_column(index=True)
     noise_hours: Mapped[list[Any]]
+    since: Mapped[date | None]
+    """Since when they are a customer."""
+
+    csm_id: Mapped[str | None]
+    """The member of the staff who looks after them."""

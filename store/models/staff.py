@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base
@@ -24,7 +24,12 @@ class Staff(Base):
     on_call_order: Mapped[int | None]
     """The lowest is paged first; None is never paged."""
 
+    slack_id: Mapped[str | None]
+    """Who they are in Slack."""
+
     created_at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_staff_slack_id", "slack_id", unique=True),)
 
 
 class StaffAction(Base):

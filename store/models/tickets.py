@@ -16,7 +16,7 @@ class Ticket(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
-    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
     status: Mapped[str]
     trigger: Mapped[str]
     priority: Mapped[str]

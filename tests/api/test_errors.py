@@ -245,7 +245,7 @@ def test_database_gone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_body_that_does_not_arrive(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BodyLimit.__init__, "__defaults__", (BODY_LIMIT, 0.1))
+    monkeypatch.setattr(BodyLimit.__init__, "__defaults__", (BODY_LIMIT, 0.1, {}))
     with serving(app) as address:
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as connection:

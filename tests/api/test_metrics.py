@@ -81,7 +81,7 @@ def test_nothing_a_customer_is_or_says_stands_in_the_metrics(client: Client) -> 
     client.http.get(f"/{client.conversation_id}")
     client.http.request("HANAKO", "/healthz")
     text = client.http.get("/metrics").text
-    for private in ("山田", "090", "hanako", "HANAKO", client.conversation_id, client.token):
+    for private in ("山田", "1234-5678", "090-", "hanako", "HANAKO", client.conversation_id, client.token):
         assert private not in text
 
 

@@ -15,7 +15,7 @@ from tests.api.live import Visitor
 
 EXAMPLES = 15
 
-DESCRIBED = r"^/(v1/conversations|healthz|readyz|metrics|v1/catalogue)"
+DESCRIBED = r"^/(v1/conversations|v1/intake|healthz|readyz|metrics|v1/catalogue)"
 
 
 def test_answers_are_as_described(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

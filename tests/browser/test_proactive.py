@@ -55,7 +55,9 @@ def test_somebody_who_moves_is_left_alone(stuck: Callable[..., Widget]) -> None:
 def test_back_and_forth_between_pages_offers_help(stuck: Callable[..., Widget]) -> None:
     widget = stuck("<h1>一</h1>", "/one")
     for path in ("/two", "/one"):
+        expect(teaser(widget)).to_be_attached()  # a page that is left before the widget is there is not counted
         widget = stuck("<h1>頁</h1>", path, widget)
+    expect(teaser(widget)).to_be_attached()
     expect(teaser(widget)).to_be_hidden()
     widget = stuck("<h1>頁</h1>", "/two", widget)
     expect(teaser(widget)).to_contain_text("何かお困りですか？")

@@ -21,6 +21,9 @@ class ScriptedBrain:
     def __init__(self, script: dict[str, dict[str, Any]]) -> None:
         self.script = script
 
+    def anticipate(self, message: str) -> None:
+        """A script is read at once; there is nothing to begin."""
+
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         return perceived(request.text, **({"now": request.now} | self.script.get(request.text, {})))
 

@@ -9,9 +9,12 @@ from domain.effects import Effect
 from domain.mails import Stationery
 from domain.paging import PagingTerms
 from domain.records import Technician
+from domain.recovery import RecoveryTerms
 from domain.reply import Option, Reply, ReplyType, Source
 from domain.retention import RetentionTerms, Span
+from domain.success.terms import SuccessTerms
 from domain.turn import TurnOutcome, TurnRequest
+from domain.watching import WatchTerms
 from tests.fakes.catalogue import CATALOGUE
 from tests.fakes.mails import STATIONERY
 
@@ -53,6 +56,11 @@ class FakeEngine:
     def __init__(self, answer: Callable[[TurnRequest], TurnOutcome] = echo) -> None:
         self.answer = answer
         self.requests: list[TurnRequest] = []
+        self.success_terms: SuccessTerms | None = None
+        self.recovery_terms: RecoveryTerms | None = None
+
+    def anticipate(self, message: str) -> None:
+        """A fake answers at once; there is nothing to begin."""
 
     def respond(self, request: TurnRequest) -> TurnOutcome:
         self.requests.append(request)
@@ -70,8 +78,17 @@ class FakeEngine:
     def retention(self) -> RetentionTerms:
         return RETENTION
 
+    def recovery(self) -> RecoveryTerms | None:
+        return self.recovery_terms
+
+    def watching(self) -> WatchTerms:
+        return WatchTerms()
+
     def stationery(self) -> Stationery:
         return STATIONERY
+
+    def success(self) -> SuccessTerms | None:
+        return self.success_terms
 
     def catalogue(self) -> Catalogue:
         return CATALOGUE

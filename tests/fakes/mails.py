@@ -23,12 +23,16 @@ STATIONERY: Final = Stationery(
         "handover_raised": MailText("変更 {priority}", _TICKET),
         "page": MailText("呼び出し {priority}", f"{_TICKET}\n{{step}}回目"),
         "turn_failed": MailText("要確認", "{conversation_id} {message_id}"),
+        "health_red": MailText("赤 {customer}", "{customer_id} {score} {before}\n{moved}\n{advice}"),
+        "churn_critical": MailText("解約 {customer}", "{customer_id} {churn} {before}\n{score}\n{renewal}"),
+        "upsell": MailText("提案 {customer}", "{customer_id} {offer}\n{reason}\n{text}\n{timing} {weight}"),
     },
     plans={"standard": "スタンダード"},
     addons={"late_night": "深夜"},
     words={
         **dict(zip(PRIORITIES, ("緊急", "高", "中", "低"), strict=True)),
         **{trigger: f"<{trigger}>" for trigger in TRIGGERS},
+        **{part: f"<{part}>" for part in ("usage", "engagement", "support", "payment")},
     },
     reminders=ReminderTimes(3, time(10), 1, time(18), time(8), timedelta(hours=2)),
 )

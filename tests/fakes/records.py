@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.email_codes import CodeMails
-from domain.records import Booking, Busy, Customer, Technician
+from domain.records import Booking, Busy, Customer, Technician, Worth
 from domain.staff import Duty
+from domain.success.account import Account
+from domain.success.customer_360 import Customer360
+from domain.success.sentiment import Remark
 
 GAP = timedelta(minutes=60)
 EVERYWHERE = ("東京都", "神奈川県", "埼玉県", "千葉県", "大阪府")
@@ -32,6 +35,10 @@ class FakeRecords:
     staff: list[Technician] = field(default_factory=lambda: [Technician("t1", EVERYWHERE, frozenset(), GAP)])
     people: Duty = Duty()
     mails: CodeMails = CodeMails()
+    accounts: dict[str, Account] = field(default_factory=dict)
+    worths: dict[str, Worth] = field(default_factory=dict)
+    views: dict[str, Customer360] = field(default_factory=dict)
+    said: dict[str, list[Remark]] = field(default_factory=dict)
 
     def customer(self, customer_id: str) -> Customer | None:
         return next((customer for customer in self.customers if customer.customer_id == customer_id), None)
@@ -57,6 +64,18 @@ class FakeRecords:
 
     def duty(self) -> Duty:
         return self.people
+
+    def account(self, customer_id: str, now: datetime) -> Account | None:
+        return self.accounts.get(customer_id)
+
+    def worth(self, customer_id: str, now: datetime) -> Worth:
+        return self.worths.get(customer_id, Worth())
+
+    def view(self, customer_id: str, now: datetime) -> Customer360 | None:
+        return self.views.get(customer_id)
+
+    def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
+        return self.said.get(customer_id, [])
 
     def take(self, start: datetime, end: datetime) -> None:
         """Everybody is busy."""

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from agents.visits import duration
 from graphs.composition import build_engine
 from knowledge.pack import load_pack, pack_path
 from services.application import Application, open_application
 from services.fixtures import load_fixtures
 from services.settings import Settings
+from services.visit_terms import duration
 from store.models import Base
 from store.session import Database
 from tests.integration.flow_player import play

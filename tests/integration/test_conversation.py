@@ -13,7 +13,6 @@ from sqlalchemy import select
 from threadpoolctl import threadpool_limits
 from typer.testing import CliRunner, Result
 
-from agents.visits import duration
 from api.cli import app
 from domain.clock import TOKYO
 from domain.turn import KnowledgeOutage
@@ -25,6 +24,7 @@ from knowledge.pack import load_pack
 from services.application import Application, open_application
 from services.fixtures import load_fixtures
 from services.settings import Settings
+from services.visit_terms import duration
 from store.models import Booking, Hold, Ticket, Turn
 from tests.fakes.encoder import HashedEncoder
 from tests.fakes.staff import hire

@@ -98,6 +98,7 @@ def test_proved_newcomer_is_put_on_record_with_the_visit(database: Database) -> 
     customer = stored_customer(database, conversation)
     assert customer is not None
     assert (customer.name, customer.email, customer.noise_hours) == ("山田太郎", EMAIL, [22, 23])
+    assert customer.since == desk.clock.at.date()
     with database.read() as session:
         assert session.get_one(Booking, "B-1").customer_id == customer.id
 

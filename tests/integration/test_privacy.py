@@ -12,10 +12,24 @@ from domain.effects import BookVisit, OpenHandover
 from domain.turn import TurnOutcome, TurnRequest
 from services.opening import UnknownConversation
 from services.privacy import ANONYMOUS, PrivacyService, UnknownPerson, VisitAhead
-from store.models import Base, Booking, Customer, EmailCode, Message, OutboxEvent, StaffAction
+from store.models import (
+    Base,
+    Booking,
+    Customer,
+    DoorPlace,
+    EmailCode,
+    Invoice,
+    Message,
+    OutboxEvent,
+    SlackPost,
+    StaffAction,
+    ToolCall,
+    ToolProposal,
+)
 from store.outbox import emit
 from store.personal import IMPERSONAL, reached_from
 from store.session import Database
+from tests.fakes import history
 from tests.fakes.engine import echo, outcome
 from tests.fakes.service import Desk, count
 from tests.integration.test_turns import Gate
@@ -49,7 +63,16 @@ def desk(database: Database) -> Desk:
     desk.turns.accept(desk.conversations.open(customer_id="c-b").conversation_id, "はい")
     with database.write() as session:
         now = desk.clock.at
+        history.everything(session, "c-a", now)
+        history.recovery(session, "c-a", now)
         session.add(StaffAction(staff_id=None, action="claim", ticket_id="tk-a", detail={}, at=now))
+        whose = {"customer_id": "c-a", "conversation_id": conversation}
+        called = {"at": now, "tool": "hand_over", "role": "customer", "arguments": {"message": PIANO}, "effect": {}}
+        session.add(ToolCall(**called, **whose))
+        deed = {"id": "tp-a", "conversation_id": conversation, "message_id": "m-a", "kind": "cancel", "deed": {}}
+        session.add(ToolProposal(**deed, made_at=now, expires_at=now))
+        session.add(DoorPlace(digest="d", conversation_id=conversation, went_on=None))
+        session.add(SlackPost(ticket_id="tk-a", channel="C0123456789", ts="1764032400.000001"))
         session.add(
             EmailCode(
                 conversation_id=conversation,
@@ -94,9 +117,7 @@ def test_every_table_is_about_a_customer_or_says_it_is_not() -> None:
 def test_export_holds_every_table_with_something_about_the_customer(desk: Desk, privacy: PrivacyService) -> None:
     exported = privacy.export("c-a")
     tables = exported["tables"]
-    assert {"customers", "conversations", "messages", "turns", "bookings", "tickets", "email_codes", "outbox"} <= set(
-        tables
-    )
+    assert set(tables) == reached_from("customers") - {"holds"} | {"outbox"}
     assert [row["name"] for row in tables["customers"]] == [NAME]
     assert PIANO in [row["text"] for row in tables["messages"]]
     assert {row["topic"] for row in tables["outbox"]} >= {"booking.booked", "handover.opened", "mail.code"}
@@ -118,10 +139,13 @@ def test_erasing_leaves_no_trace_but_an_anonymous_booking(desk: Desk, privacy: P
     assert [trace for trace in TRACES if trace in stored] == []
     with desk.database.read() as session:
         (booking,) = session.scalars(select(Booking)).all()
+        (invoice,) = session.scalars(select(Invoice)).all()
     assert (booking.plan, booking.amount, booking.customer_id, booking.contact) == ("standard", 12800, None, {})
+    assert (invoice.amount, invoice.customer_id) == (100_000, None)
     assert removed["conversations"] == 1
     assert removed["messages"] == 7
     assert count(desk.database, StaffAction) == 1
+    assert count(desk.database, ToolCall) == 1
     assert set(ANONYMOUS) <= set(removed)
 
 

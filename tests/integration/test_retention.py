@@ -9,9 +9,31 @@ from domain.retention import RetentionTerms, Span
 from domain.turn import TurnOutcome, TurnRequest
 from services import retention
 from services.retention import Retention
-from store.models import Booking, Conversation, Customer, Delivery, Message, OutboxEvent, StaffAction, Ticket, Turn
+from store.models import (
+    Booking,
+    Contract,
+    Conversation,
+    Customer,
+    Delivery,
+    IntakeEvent,
+    Interaction,
+    Invoice,
+    Message,
+    OutboxEvent,
+    RecoveryEntry,
+    RecoveryProposal,
+    Score,
+    StaffAction,
+    SupportCase,
+    SurveyAnswer,
+    Ticket,
+    Turn,
+    UsageEvent,
+)
 from store.outbox import add_deliveries, emit
 from store.session import Database
+from store.success import expiry
+from tests.fakes import history
 from tests.fakes.clock import HandClock
 from tests.fakes.engine import echo, outcome
 from tests.fakes.service import Desk, count
@@ -110,3 +132,29 @@ def test_transactions_are_small(database: Database, monkeypatch: pytest.MonkeyPa
     assert run(database, after(years=4))["conversations"] == 5
     assert len(commits) == 3 + 1 + 1
     assert count(database, Conversation) == 0
+
+
+def test_what_customers_said_goes_with_the_words_and_what_was_sold_with_the_books(database: Database) -> None:
+    """Rows of the day are kept to the day, and no table is forgotten."""
+    with database.write() as session:
+        history.customer(session, "c-1")
+        history.everything(session, "c-1", THEN)
+        history.recovery(session, "c-1", THEN)
+        history.usage(session, "c-1", "measurement", THEN)
+        history.contract(session, "c-1", THEN.date(), ended_on=THEN.date())
+    tables = (
+        *(SurveyAnswer, SupportCase, Score, IntakeEvent, Interaction, UsageEvent, Contract, Invoice),
+        *(RecoveryProposal, RecoveryEntry),
+    )
+    assert set(tables) == set(expiry.OLD)
+
+    def left() -> list[int]:
+        return [count(database, table) for table in tables]
+
+    assert run(database, after(years=3))["history"] == 0
+    assert run(database, after(years=3, seconds=1))["history"] == 7
+    assert left() == [0, 0, 0, 0, 0, 1, 2, 1, 0, 1]
+    assert run(database, after(years=6, days=330))["history"] == 0
+    assert run(database, after(years=7, days=1))["history"] == 4
+    assert left() == [0, 0, 0, 0, 0, 0, 1, 0, 0, 0]  # a contract that runs is kept
+    assert count(database, Customer) == 1

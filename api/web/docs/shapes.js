@@ -25,8 +25,9 @@ export class Shapes {
     this.description = description;
   }
 
-  // What a reference stands for, with its name; what is said beside the reference holds.
-  resolve({ $ref, ...own }) {
+  // What a reference stands for, with its name; what is said beside the reference holds. A choice is a choice, of one or any.
+  resolve({ $ref, oneOf, ...own }) {
+    if (oneOf) return { ...own, anyOf: oneOf };
     if (!$ref) return own;
     const path = $ref.split("/").slice(1);
     const found = path.reduce((part, key) => part[key], this.description);

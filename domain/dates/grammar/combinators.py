@@ -79,6 +79,21 @@ class Parser(Generic[T]):
 
         return Parser(run, self.starts, can_be_empty=self.can_be_empty)
 
+    def changed_by(self, after: "Parser[Callable[[T], T]]", when: Callable[[T], bool] = lambda _: True) -> "Parser[T]":
+        """This one, and what stands after it and changes its value, if it does; this one is read only once.
+
+        Args:
+            after: Reads what may follow, and says how it changes the value.
+            when: Whether a value can be changed at all.
+        """
+
+        def run(tokens: Sequence[Token], at: int) -> Result[T]:
+            found = self.read(tokens, at)
+            change = after.read(tokens, found[1]) if found and when(found[0]) else None
+            return (change[0](found[0]), change[1]) if found and change else found
+
+        return Parser(run, self.starts, can_be_empty=self.can_be_empty)
+
     def opt(self) -> "Parser[T | None]":
         """This one or nothing; never fails."""
 

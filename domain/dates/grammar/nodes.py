@@ -22,6 +22,7 @@ AtomKind = Literal[
     "duration",  # numbers: days, of a range
     "turn",  # name: where a year or month becomes another
     "said",  # the day said before, moved by `edges`
+    "among_said",  # from one of the two days said before to the other
     "week_then",  # the week after the one said before
 ]
 
@@ -55,7 +56,9 @@ class Atom:
         noted: The weekday written beside a date, to be checked.
         nearest: 「今度の」.
         then: 「その次の」: after what was said before.
-        edges: Which of the days named, or beside them: first, middle, last, before, after; week for their week.
+        edges: Which of the days named, or beside them: first, middle, last, before, after; week for their week; +7 and
+            the like for so many days on.
+        week_part: Part of the week that the edges name (「14日の週の後半」).
     """
 
     kind: AtomKind
@@ -74,6 +77,12 @@ class Atom:
     nearest: bool = False
     then: bool = False
     edges: tuple[str, ...] = ()
+    week_part: str | None = None
+
+    @property
+    def is_shift(self) -> bool:
+        """So many days on from the day said before."""
+        return self.kind == "said" and any(edge[0] in "+-" for edge in self.edges)
 
 
 @dataclass(frozen=True)

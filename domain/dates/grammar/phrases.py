@@ -25,6 +25,10 @@ _BOUNDS: Final[dict[Kind, Bound]] = {
 }
 
 
+SMALL_HOURS: Final = ("am", "late_night")
+"""「日付が変わって土曜の1時」: the day is the one the hour lies on."""
+
+
 def _tonight(token: Token) -> DayPhrase:
     return DayPhrase(Atom("offset", token.numbers), evening=token.words)
 
@@ -40,11 +44,13 @@ def _tail() -> Parser[_Tail]:
     end = tok(Kind.UNTIL).opt() << tok(Kind.THROUGH).opt()
     lasting = tok(Kind.DURATION).map(lambda token: Atom("duration", token.numbers))
     between = tok(Kind.JOIN) >> day_name() << tok(Kind.BETWEEN)
-    run = about.opt() >> joint >> about.opt() >> (lasting | day_name()) << end
+    run = about.opt() >> joint >> about.opt() >> (tok(Kind.OF).opt() >> lasting | day_name()) << end
+    through = about.opt() >> tok(Kind.THROUGH) >> tok(Kind.UNTIL)  # 「今月いっぱいまでに」
+    ended: Parser[_Tail] = through.map(lambda _: (None, "until", False))
     bounded: Parser[_Tail] = (about.opt() & tok(*_BOUNDS).opt()).map(
         lambda found: (None, _BOUNDS[found[1].kind] if found[1] else None, _is_about(found[0]))
     )
-    return between.map(_up_to("between")) | run.map(_up_to(None)) | bounded
+    return between.map(_up_to("between")) | run.map(_up_to(None)) | ended | bounded
 
 
 def _up_to(bound: Bound | None) -> Callable[[Atom], _Tail]:
@@ -60,7 +66,10 @@ def _day_phrase() -> Parser[DayPhrase]:
     named = (day_name() & _tail()).map(
         lambda found: DayPhrase(found[0], last=found[1][0], bound=found[1][1], about=found[1][2])
     )
-    return tok(Kind.TONIGHT).map(_tonight) | named
+    by_date = (tok(Kind.BY_DATE) >> named).map(lambda phrase: replace(phrase, evening=SMALL_HOURS))
+    earliest = (tok(Kind.AT_EARLIEST) >> named).map(lambda phrase: replace(phrase, bound=phrase.bound or "from"))
+    latest = (tok(Kind.AT_LATEST) >> named).map(lambda phrase: replace(phrase, bound=phrase.bound or "until"))
+    return tok(Kind.TONIGHT).map(_tonight) | by_date | earliest | latest | named
 
 
 def read_phrases(tokens: Sequence[Token], text: str) -> list[Item]:

@@ -9,8 +9,8 @@ from agents.hearing import words_for_visit
 from domain.clock import TOKYO
 from domain.effects import BookVisit, HoldVisit, OpenHandover
 from domain.plan import ReplyPlan
-from domain.records import Booking
-from tests.fakes.records import SATO, FakeRecords
+from domain.records import Booking, Technician
+from tests.fakes.records import GAP, SATO, FakeRecords
 from tests.unit.agents.conftest import Talk, labels
 
 SATURDAY = datetime(2026, 11, 28, 19, 0, tzinfo=TOKYO)
@@ -570,7 +570,19 @@ def test_other_address_for_one_visit_leaves_the_record(known: Talk) -> None:
     assert effect.contact["address"] == "東京都中野区中野5-6-7 メゾン302"
 
 
-def test_address_in_another_area_needs_another_technician(known: Talk) -> None:
+def test_address_in_another_area_keeps_the_time_where_somebody_is_free_there(known: Talk) -> None:
+    start = last_step(known).booking.start  # type: ignore[union-attr]
+    known.say(book, "住所が違います")
+    plan = known.say(book, "神奈川県川崎市中原区小杉町1-403")
+    assert (plan.asks, known.state.draft["area"]) == ("confirm", "神奈川県")
+    assert plan.booking is not None and plan.booking.start == start
+    assert any(isinstance(effect, HoldVisit) for effect in plan.effects)
+
+
+def test_address_in_another_area_needs_another_time_where_nobody_is_free_there(
+    known: Talk, records: FakeRecords
+) -> None:
+    records.staff = [replace(records.staff[0], areas=("東京都",)), Technician("t2", ("神奈川県",), frozenset({5}), GAP)]
     last_step(known)
     known.say(book, "住所が違います")
     plan = known.say(book, "神奈川県川崎市中原区小杉町1-403")

@@ -9,6 +9,7 @@ from domain.clock import TOKYO, in_tokyo
 from domain.effects import NoteContact, OpenHandover, PageOnCall, RaiseHandover
 from domain.labels import TRIGGERS, Priority, Trigger
 from domain.plan import ReplyPlan
+from domain.records import Worth
 from domain.staff import Duty
 from domain.turn import OpenTicket
 from tests.unit.agents.conftest import WAITING, Talk
@@ -209,3 +210,22 @@ def test_contact_given_after_the_ticket_was_closed_is_kept_and_nobody_is_said_to
     assert plan.effects == ()
     assert "控えました" in plan.template
     assert opened(handed(talk, "human_request")).brief["contact"] == "090-1234-5678"
+
+
+@pytest.mark.parametrize("worth", [Worth("critical"), Worth("high"), Worth("low", is_top=True)])
+def test_any_handover_of_a_customer_at_risk_or_of_great_value_is_high(known: Talk, worth: Worth) -> None:
+    known.records.worths["c-1"] = worth
+    plan = handed(known, "human_request")
+    assert plan.handover is not None and plan.handover.priority == "high"
+
+
+def test_danger_stays_urgent_for_a_customer_of_great_value(known: Talk) -> None:
+    known.records.worths["c-1"] = Worth(is_top=True)
+    plan = handed(known, "safety")
+    assert plan.handover is not None and plan.handover.priority == "urgent"
+
+
+def test_customer_without_risk_waits_like_everybody(known: Talk) -> None:
+    known.records.worths["c-1"] = Worth("medium")
+    plan = handed(known, "human_request")
+    assert plan.handover is not None and plan.handover.priority == "normal"

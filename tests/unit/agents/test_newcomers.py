@@ -101,6 +101,46 @@ def test_contact_said_with_the_first_word_is_not_asked_again(talk: Talk) -> None
     assert talk.state.asks == "code"
 
 
+@pytest.fixture
+def choosing_one(talk: Talk) -> Talk:
+    """Somebody who was offered several visits and has chosen none."""
+    talk.desk = replace(talk.desk, codes=CodeMaker("a secret"))
+    talk.say(book, "ライトプランを予約したい。東京です。来週の平日の夜がいいです", "book")
+    assert talk.state.asks == "candidate"
+    return talk
+
+
+def test_contact_and_payment_said_before_a_visit_is_chosen_are_noted_and_bring_it_on(choosing_one: Talk) -> None:
+    for text in ("090-1234-5678です", EMAIL, "カードで払います"):
+        plan = choosing_one.say(book, text)
+        assert "控えました" in plan.opening
+        assert plan.asks == "candidate"
+    assert choosing_one.state.stuck == 0
+
+
+def test_what_was_noted_already_does_not_bring_it_on_again(choosing_one: Talk) -> None:
+    choosing_one.say(book, EMAIL)
+    choosing_one.say(book, EMAIL)
+    assert choosing_one.state.stuck == 1
+
+
+def test_question_beside_an_answer_is_answered_before_the_next_step(newcomer: Talk) -> None:
+    for text in ("山田太郎", "杉並区桃井1-2-3", "09012345678"):
+        newcomer.say(book, text)
+    plan = newcomer.say(book, f"{EMAIL} 現金は使えますか?", topics={"pay-methods": 0.95}, decision="answer")
+    assert [source.id for source in plan.sources][0] == "pay-methods"
+    assert plan.asks == "code"
+    assert EMAIL in plan.template
+
+
+def test_another_day_wished_for_while_the_code_is_awaited_is_held_instead(mailbox: Mailbox) -> None:
+    before = mailbox.talk.state.draft["chosen"]["start"]
+    plan = mailbox.say("やっぱり日曜の19時にしてください", intent="book")
+    assert plan.asks == "code"
+    assert any(isinstance(effect, HoldVisit) for effect in plan.effects)
+    assert mailbox.talk.state.draft["chosen"]["start"] != before
+
+
 def test_address_told_in_two_parts_is_put_together(newcomer: Talk) -> None:
     newcomer.say(book, "山田太郎")
     plan = newcomer.say(book, "杉並区です")

@@ -5,7 +5,7 @@ import pytest
 
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds
-from domain.labels import Intent
+from domain.labels import Intent, OwnWish
 from domain.turn import OpenTicket
 from graphs.routing import Route, due_trigger, route_after_perceive, route_after_skill
 from tests.fakes.perceptions import perceived
@@ -275,3 +275,36 @@ def test_message_that_says_nothing_is_asked_about() -> None:
 def test_pointer_after_a_recommendation_is_understood() -> None:
     agreed = perceived("それでお願いします", intent="affirm")
     assert route_after_perceive(agreed, DialogueState(plan="light"), None, THRESHOLDS) == "book"
+
+
+@pytest.mark.parametrize(
+    ("own", "known", "topics", "route"),
+    [
+        ("usage", True, (), "serve_account"),
+        ("usage", False, (), "serve_account"),  # told how to become known
+        ("usage", False, ("b2b-unused",), "answer_faq"),
+        ("invoice", True, ("b2b-invoice",), "serve_account"),
+        ("offer", True, (), "serve_account"),
+        ("offer", False, ("which-plan",), "answer_faq"),
+    ],
+)
+def test_own_account_is_served_where_it_is_known_or_no_topic_tells(
+    own: OwnWish, known: bool, topics: tuple[str, ...], route: Route
+) -> None:
+    perception = perceived("今月の利用状況は?", topics=topics, own=own)
+    assert route_after_perceive(perception, DialogueState(), None, THRESHOLDS, known=known) == route
+
+
+def test_calm_question_about_ones_account_calls_nobody() -> None:
+    asked = perceived("未払いの請求はありますか", own="invoice", handover=0.85, trigger="complaint")
+    assert due_trigger(asked, DialogueState(), THRESHOLDS, known=True) is None
+    assert due_trigger(asked, DialogueState(), THRESHOLDS) == "complaint"
+    angry = perceived("請求額おかしくない?", own="invoice", handover=0.85, trigger="anger")
+    assert due_trigger(angry, DialogueState(), THRESHOLDS, known=True) == "anger"
+
+
+def test_somebody_who_waits_is_told_of_their_account_but_offered_nothing() -> None:
+    waiting = OpenTicket("tk", "human_request", "normal", claimed=False)
+    usage, offer = (perceived("今月の利用状況は?", own=own) for own in ("usage", "offer"))
+    assert route_after_perceive(usage, DialogueState(), waiting, THRESHOLDS, known=True) == "serve_account"
+    assert route_after_perceive(offer, DialogueState(), waiting, THRESHOLDS, known=True) == "hand_over"

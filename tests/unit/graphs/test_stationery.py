@@ -3,8 +3,9 @@ from datetime import time, timedelta
 import pytest
 
 from graphs.stationery import build_stationery
-from knowledge.pack import Pack
+from knowledge.pack import Pack, load_pack, pack_path
 from knowledge.pack.mails import MAILS
+from knowledge.pack.success import SUCCESS_MAILS
 
 
 @pytest.mark.parametrize("name", MAILS)
@@ -12,6 +13,15 @@ def test_mail_filled_with_its_values_has_nothing_left_to_fill(pack: Pack, name: 
     values = {value: f"<{value}>" for value in MAILS[name]}
     mail = build_stationery(pack).texts[name].filled(values)
     assert "{" not in f"{mail.subject}{mail.body}{mail.calendar}"
+
+
+@pytest.mark.parametrize("name", SUCCESS_MAILS)
+def test_mail_about_a_customer_filled_with_its_values_has_nothing_left_to_fill(name: str) -> None:
+    pack = load_pack(pack_path("zenbu"))
+    values = {value: f"<{value}>" for value in SUCCESS_MAILS[name]}
+    mail = build_stationery(pack).texts[name].filled(values)
+    assert "{" not in f"{mail.subject}{mail.body}"
+    assert all(value in f"{mail.subject}{mail.body}" for value in values.values())
 
 
 def test_terms_in_the_confirmation_are_those_of_the_pack(pack: Pack) -> None:

@@ -67,3 +67,10 @@ def test_example_lists_every_setting_and_no_other() -> None:
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     listed = {line.lstrip("#").split("=")[0] for line in lines if line.lstrip("#").startswith("ZENBU_")}
     assert listed == {f"ZENBU_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_intake_secret_that_protects_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZENBU_INTAKE_SECRET", "whsec_QUJD")
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert str(refusal.value).splitlines()[-1].startswith("export ZENBU_INTAKE_SECRET=whsec_$(")

@@ -9,7 +9,7 @@ WORKDAYS = {"weekdays": "mon tue wed thu fri", "holidays": "never"}
 CASES = [
     # in a hurry
     ("土曜夜いける?", {"dates": "11-21", "parts": "night"}),
-    ("28 19時で", {"times": "19:00"}),
+    ("28 19時で", {"dates": "11-28", "times": "19:00"}),
     ("28日19時で", {"dates": "11-28", "times": "19:00"}),
     ("来週火曜19時希望", {"dates": "11-24", "times": "19:00"}),
     ("今週中むり?", {"dates": "11-18..11-22", "not_after": "11-22"}),

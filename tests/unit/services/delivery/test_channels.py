@@ -12,6 +12,7 @@ from tests.fakes.mails import STATIONERY
 
 WEBHOOK = {"webhook_url": "https://example.com/hook", "webhook_secret": "whsec_" + "QUJD" * 8}
 SMTP = {"smtp_host": "smtp.example.com", "smtp_from": "support@example.com"}
+SLACK = {"slack_bot_token": "xoxb-1", "slack_channel": "C0123456789"}
 PRODUCTION = {"env": "production", "secret_key": "k" * 48}
 
 
@@ -28,6 +29,7 @@ def settings(no_settings: Path) -> Any:
         (PRODUCTION, [], False),
         (PRODUCTION | WEBHOOK, ["webhook"], False),
         (PRODUCTION | SMTP, ["mail"], True),
+        (PRODUCTION | SLACK, ["slack"], False),
     ],
 )
 def test_channels_are_those_that_are_set_up(
@@ -56,6 +58,8 @@ def test_production_without_mail_says_so_at_the_start(
         ({"WEBHOOK_URL": "https://example.com/hook"}, "export ZENBU_WEBHOOK_SECRET=whsec_$("),
         ({"WEBHOOK_URL": "https://example.com/hook", "WEBHOOK_SECRET": "whsec_QUJD"}, "export ZENBU_WEBHOOK_SECRET="),
         ({"WEBHOOK_URL": "https://example.com/hook", "WEBHOOK_SECRET": "x" * 41}, "export ZENBU_WEBHOOK_SECRET="),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "export ZENBU_SLACK_CHANNEL=C0123456789"),
+        ({"SLACK_CHANNEL": "C0123456789"}, "export ZENBU_SLACK_BOT_TOKEN=xoxb-"),
         ({"WEBHOOK_URL": "example.com/hook", "WEBHOOK_SECRET": "whsec_" + "QUJD" * 8}, "export ZENBU_WEBHOOK_URL="),
     ],
 )

@@ -1,0 +1,1 @@
+"""Customer success: what a customer's record says about how they fare, as pure functions."""

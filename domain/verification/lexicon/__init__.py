@@ -1,0 +1,1 @@
+"""What Japanese says by itself, without any company: harmless words, speech acts, marks of a claim."""

@@ -1,0 +1,1 @@
+"""A believable world of customers for development: seeded, correlated, and with surprises."""

@@ -1,0 +1,1 @@
+"""Scores everybody: health, tone, lifetime value, segment, offers, and the risk of leaving where a model is there."""

@@ -1,0 +1,1 @@
+"""Tools: what agents and assistants may look up and do, thin over services and domain."""
