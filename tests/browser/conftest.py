@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from api import chat as chat_api
 from api import streams
@@ -24,6 +24,8 @@ ARGUMENTS = (
 )
 DESKTOP: Final[ViewportSize] = {"width": 1200, "height": 860}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+PATIENCE: Final = 30_000
+"""Milliseconds a page may take on a busy machine; what is there already is not waited for."""
 
 
 @pytest.fixture(scope="package")
@@ -34,6 +36,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
         yield browser
@@ -83,7 +86,7 @@ def faults() -> list[str]:
 def context(browser: Browser, faults: list[str]) -> Iterator[BrowserContext]:
     """A visitor's browser: tabs in it share what is kept. Whatever breaks on a page fails the test."""
     context = browser.new_context(viewport=DESKTOP, locale="ja-JP", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on(
         "console",
