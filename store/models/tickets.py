@@ -24,6 +24,12 @@ class Ticket(Base):
     due: Mapped[datetime | None]
     senior: Mapped[bool]
     brief: Mapped[dict[str, Any]]
+    packet: Mapped[dict[str, Any] | None]
+    """What a person reads first (`domain.packet`), as it stood when it was opened or raised last."""
+
+    category: Mapped[str | None] = mapped_column(index=True)
+    """What it is about, by the pack's categories; None where the pack has none."""
+
     opened_at: Mapped[datetime]
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
