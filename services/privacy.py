@@ -24,7 +24,7 @@ ANONYMOUS: Final[Mapping[str, Mapping[str, Any]]] = {
     "invoices": {"customer_id": None},
     "recovery_ledger": {"customer_id": None, "case_id": None, "proposal_id": None},
     # What our own people did stays; its detail holds nothing a customer wrote.
-    "staff_actions": {"ticket_id": None},
+    "staff_actions": {"ticket_id": None, "customer_id": None},
     "tool_calls": {"customer_id": None, "conversation_id": None, "arguments": {}},
 }
 """Rows that outlive their customer, and what is blanked in them."""

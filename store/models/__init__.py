@@ -1,5 +1,6 @@
 """The tables."""
 
+from store.models.access import LoginFailure, StaffPassword, StaffSession
 from store.models.base import Base
 from store.models.bookings import Booking, BusyTime, Hold, Technician
 from store.models.contracts import Contract
@@ -36,6 +37,7 @@ __all__ = [
     "IntakeEvent",
     "Interaction",
     "Invoice",
+    "LoginFailure",
     "Message",
     "OutboxEvent",
     "RecoveryEntry",
@@ -45,6 +47,8 @@ __all__ = [
     "SlackPost",
     "Staff",
     "StaffAction",
+    "StaffPassword",
+    "StaffSession",
     "SupportCase",
     "SurveyAnswer",
     "Technician",

@@ -33,17 +33,20 @@ class Staff(Base):
 
 
 class StaffAction(Base):
-    """Something a member did. `detail` holds ids and words of ours, nothing a customer wrote."""
+    """Something a member did or looked at. `detail` holds ids and words of ours, nothing a customer wrote."""
 
     __tablename__ = "staff_actions"
 
     # SQLite numbers rows by itself only in a column of exactly this type.
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     """None: whoever sat at the machine's command line."""
 
     action: Mapped[str]
     ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    """Whose page was opened."""
+
     detail: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 

@@ -16,10 +16,14 @@ from store.models import (
     RecoveryEntry,
     RecoveryProposal,
     Score,
+    StaffAction,
     SupportCase,
     SurveyAnswer,
     UsageEvent,
 )
+
+VIEW: Final = "view"
+"""The action of whoever opened a ticket or a customer's page."""
 
 Old = Callable[[datetime, datetime], ColumnElement[bool]]
 """Given since when words and since when books are kept: which rows are older."""
@@ -31,6 +35,8 @@ OLD: Final[Mapping[type[Base], Old]] = {
     Score: lambda words, _: Score.at < words,
     IntakeEvent: lambda words, _: IntakeEvent.received_at < words,
     RecoveryProposal: lambda words, _: RecoveryProposal.proposed_at < words,
+    # What our people did is kept as our own; what they looked at is about the customer.
+    StaffAction: lambda words, _: (StaffAction.action == VIEW) & (StaffAction.at < words),
     # Measurements are what was sold; how somebody used their account is not.
     UsageEvent: lambda words, books: (
         (UsageEvent.at < books) | ((UsageEvent.kind != "measurement") & (UsageEvent.at < words))

@@ -66,6 +66,7 @@ def desk(database: Database) -> Desk:
         history.everything(session, "c-a", now)
         history.recovery(session, "c-a", now)
         session.add(StaffAction(staff_id=None, action="claim", ticket_id="tk-a", detail={}, at=now))
+        session.add(StaffAction(staff_id=None, action="view", customer_id="c-a", detail={}, at=now))
         whose = {"customer_id": "c-a", "conversation_id": conversation}
         called = {"at": now, "tool": "hand_over", "role": "customer", "arguments": {"message": PIANO}, "effect": {}}
         session.add(ToolCall(**called, **whose))
@@ -144,7 +145,7 @@ def test_erasing_leaves_no_trace_but_an_anonymous_booking(desk: Desk, privacy: P
     assert (invoice.amount, invoice.customer_id) == (100_000, None)
     assert removed["conversations"] == 1
     assert removed["messages"] == 7
-    assert count(desk.database, StaffAction) == 1
+    assert count(desk.database, StaffAction) == 2
     assert count(desk.database, ToolCall) == 1
     assert set(ANONYMOUS) <= set(removed)
 
