@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any, Final
 
+from domain.intervals import wilson
 from evals.outcomes import Outcome
-from evals.statistics import calibration_error, pass_at, pass_hat, wilson
+from evals.statistics import calibration_error, pass_at, pass_hat
 
 TOP: Final = 3
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from evals.production.history import PastConversation
     from evals.production.trial import Progress
+    from services.reviewing.history import PastConversation
     from services.settings import Settings
     from store.session import Database
 
@@ -33,7 +33,7 @@ class Production:
 
     def read(self, since: datetime, until: datetime, channel: str | None) -> Iterator["PastConversation"]:
         """The conversations that began in a period."""
-        from evals.production.history import read_conversations
+        from services.reviewing.history import read_conversations
 
         return read_conversations(self.database, since, until, channel)
 
@@ -56,9 +56,9 @@ def sample(
 ) -> None:
     """Draws a week's conversations for review: stratified, masked, as a file to be filled in."""
     with _production() as production:
-        from evals.production.periods import read_period
-        from evals.production.review import write_review
-        from evals.production.sampling import sample as draw
+        from services.reviewing.periods import read_period
+        from services.reviewing.review import write_review
+        from services.reviewing.sampling import sample as draw
 
         period = read_period(week, "week", production.now)
         review = draw(
@@ -132,9 +132,9 @@ def escalations(
         from domain.watching import WatchTerms
         from evals.production.escalation_causes import Terms, cause_of
         from evals.production.escalations import Escalations
-        from evals.production.history import read_conversations
-        from evals.production.periods import read_period
         from knowledge.pack import load_pack, pack_path
+        from services.reviewing.history import read_conversations
+        from services.reviewing.periods import read_period
 
         pack = load_pack(pack_path(production.settings.pack))
         terms = Terms(near=pack.thresholds.ask_back, watch=WatchTerms(**pack.watch.model_dump()))
@@ -168,8 +168,8 @@ def resolution(
         from dataclasses import asdict
 
         from evals.production.counting import count_resolution
-        from evals.production.periods import last_periods
         from evals.production.tables import print_resolution
+        from services.reviewing.periods import last_periods
 
         periods = last_periods(last, by, production.now)
         rows = count_resolution(production.database, periods, production.now, channel)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
-from evals.production.history import PAGE, PastConversation, read_conversations
-from evals.production.periods import Period
 from evals.production.resolution import RETURN, SILENCE, Contact, Resolution, Spoken, first_contact, resolution_of
 from services.door import CHANNEL
+from services.reviewing.history import PAGE, PastConversation, read_conversations
+from services.reviewing.periods import Period
 from store import past
 from store.session import Database
 

@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 from domain.labels import Priority, Trigger
 from domain.watching import WatchTerms, odd_answers
-from evals.production.history import PastConversation, PastTicket, PastTurn
+from services.reviewing.history import PastConversation, PastTicket, PastTurn
 
 Prevention = Literal["keep_promise", "better_answer", "teach_topic", "write_topic", "understand_answer", "none"]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from evals.production.review import Review, ReviewTurn
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.yaml_file import YamlFile, read_yaml
+from services.reviewing.review import Review, ReviewTurn
 
 
 class ReviewError(PackError):

@@ -11,10 +11,10 @@ from evals.loading import load_suites
 from evals.production.filled_in import load_review
 from evals.production.learned_files import Files, diff_of, learned_suite, learned_utterances, write_files
 from evals.production.lessons import Lessons, lessons_of
-from evals.production.rates import Rate, rates_of
 from evals.production.trial import Progress, Scratch, Trial, judge
 from knowledge.builds import KnowledgeSettings
 from knowledge.pack import check_pack, pack_path
+from services.reviewing.rates import Rate, rates_of
 from services.settings import Settings
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
-from evals.production.review import Review, ReviewConversation, ReviewTurn
 from knowledge.pack import Pack
 from knowledge.pack.labelled_texts import EmotionTag
+from services.reviewing.review import Review, ReviewConversation, ReviewTurn
 
 _MASK: Final = re.compile(r"\[(?:トークン|メール|カード|電話|郵便番号|住所|氏名)\d*\]")
 

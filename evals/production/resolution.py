@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from evals.production.history import PastConversation, PastTurn
+from services.reviewing.history import PastConversation, PastTurn
 
 SILENCE: Final = timedelta(days=1)
 RETURN: Final = timedelta(days=7)

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.labels import Trigger
 from domain.reply import Sentiment
-from evals.production.history import PastConversation, PastTicket, PastTurn
+from services.reviewing.history import PastConversation, PastTicket, PastTurn
 from tests.fakes.clock import MORNING
 
 

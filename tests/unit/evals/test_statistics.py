@@ -2,7 +2,8 @@ from itertools import combinations
 
 import pytest
 
-from evals.statistics import calibration_error, mcnemar, paired_bootstrap, pass_at, pass_hat, quantile, wilson
+from domain.intervals import wilson
+from evals.statistics import calibration_error, mcnemar, paired_bootstrap, pass_at, pass_hat, quantile
 
 
 def test_wilson_matches_the_published_interval() -> None:

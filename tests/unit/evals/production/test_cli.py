@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 from domain.effects import OpenHandover
 from domain.turn import TurnOutcome, TurnRequest
 from evals.cli import eval_app
-from evals.production.periods import month_of, week_of
 from services.application import open_application
+from services.reviewing.periods import month_of, week_of
 from services.settings import Settings
 from tests.fakes.clock import MORNING
 from tests.fakes.engine import FakeEngine, echo, outcome

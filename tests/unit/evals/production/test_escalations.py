@@ -8,7 +8,7 @@ from domain.reply import Sentiment
 from domain.watching import WatchTerms
 from evals.production.escalation_causes import Cause, Terms, cause_of
 from evals.production.escalations import Escalations
-from evals.production.history import PastTurn
+from services.reviewing.history import PastTurn
 from tests.fakes.clock import MORNING
 from tests.fakes.past import past, past_ticket, past_turn
 

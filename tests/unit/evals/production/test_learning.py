@@ -10,11 +10,11 @@ from typer.testing import CliRunner, Result
 from evals import loading
 from evals.cli import eval_app
 from evals.production.learned_files import FAQ, SUITE
-from evals.production.review import dump_review
 from evals.production.trial import FIGURES, Moved, Scratch, judge
 from knowledge.artifacts import is_trained
 from knowledge.builds import KnowledgeSettings, built_path, built_report, ensure_built
 from knowledge.encoder import load
+from services.reviewing.review import dump_review
 from tests.fakes.encoder import HashedEncoder
 from tests.unit.evals.production.test_lessons import FLORIST, reviewed
 

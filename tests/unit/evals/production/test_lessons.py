@@ -16,11 +16,11 @@ from evals.production.learned_files import (
     write_files,
 )
 from evals.production.lessons import Lessons, lessons_of
-from evals.production.periods import week_of
-from evals.production.rates import rates_of
-from evals.production.review import Review
-from evals.production.sampling import sample
 from knowledge.pack import Pack, load_pack
+from services.reviewing.periods import week_of
+from services.reviewing.rates import rates_of
+from services.reviewing.review import Review
+from services.reviewing.sampling import sample
 from tests.fakes.clock import MORNING
 from tests.fakes.past import past
 

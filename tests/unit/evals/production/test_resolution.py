@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from domain.reply import Sentiment
-from evals.production.history import PastConversation
 from evals.production.resolution import Contact, first_contact, resolution_of
+from services.reviewing.history import PastConversation
 from tests.fakes.clock import MORNING
 from tests.fakes.past import past, past_ticket, past_turn
 

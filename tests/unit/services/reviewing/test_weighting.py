@@ -3,7 +3,7 @@ from statistics import mean
 
 import pytest
 
-from evals.production.weighting import Reviewed, estimate
+from services.reviewing.weighting import Reviewed, estimate
 
 
 def test_rare_kind_that_was_drawn_often_counts_by_its_size() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evals.production.review import Review, ReviewConversation
-from evals.production.weighting import Estimate, Reviewed, estimate
+from services.reviewing.review import Review, ReviewConversation
+from services.reviewing.weighting import Estimate, Reviewed, estimate
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from domain.labels import EMOTIONS, INTENTS, TARGETS, TRIGGERS, EmotionLabel, Intent, SafetyKind, Target, Trigger
 from domain.mending import Mendable
-from evals.production.strata import Band
 from knowledge.pack.part import Identifier, Part, Text
+from services.reviewing.strata import Band
 
 Verdict = Literal["good", "flawed", "failed"]
 ErrorType = Literal[

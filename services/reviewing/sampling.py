@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from evals.production.history import PastConversation, PastTurn
-from evals.production.masks import mask_of
-from evals.production.periods import Period
-from evals.production.review import Review, ReviewConversation, ReviewStratum, ReviewTicket, ReviewTurn
-from evals.production.strata import draw, ids_of, kind_of
+from services.reviewing.history import PastConversation, PastTurn
+from services.reviewing.masks import mask_of
+from services.reviewing.periods import Period
+from services.reviewing.review import Review, ReviewConversation, ReviewStratum, ReviewTicket, ReviewTurn
+from services.reviewing.strata import draw, ids_of, kind_of
 
 Mask = Callable[[str], str]
 

@@ -6,7 +6,7 @@ from typing import Final
 from domain.masking import redact
 from domain.person_names import find_name
 from domain.text import normalize
-from evals.production.history import PastConversation
+from services.reviewing.history import PastConversation
 
 _LONG_NAME: Final = 3
 _FAMILY_NAME: Final = 2

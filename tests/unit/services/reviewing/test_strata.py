@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.reply import Sentiment
-from evals.production.strata import Kind, Stratum, allocate, draw, ids_of, kind_of
+from services.reviewing.strata import Kind, Stratum, allocate, draw, ids_of, kind_of
 from tests.fakes.past import past, past_ticket, past_turn
 
 WEEK = {f"c-{n}": Kind(handover=n % 10 == 0, negative=n % 25 == 0, channel="web") for n in range(200)}

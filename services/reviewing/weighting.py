@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.statistics import wilson
+from domain.intervals import wilson
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import pytest
 from domain.effects import OpenHandover
 from domain.turn import TurnOutcome, TurnRequest
 from evals.production.filled_in import ReviewError, load_review
-from evals.production.history import read_conversations
-from evals.production.periods import week_of
-from evals.production.review import HEAD, Review, ReviewExists, dump_review, write_review
-from evals.production.sampling import sample
 from services.door import CHANNEL
+from services.reviewing.history import read_conversations
+from services.reviewing.periods import week_of
+from services.reviewing.review import HEAD, Review, ReviewExists, dump_review, write_review
+from services.reviewing.sampling import sample
 from store.session import Database
 from tests.fakes.clock import MORNING
 from tests.fakes.engine import echo, outcome

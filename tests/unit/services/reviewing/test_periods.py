@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from domain.clock import TOKYO
-from evals.production.periods import UnknownPeriod, last_periods, read_period
+from services.reviewing.periods import UnknownPeriod, last_periods, read_period
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=TOKYO)  # a Sunday
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor, sqrt
 from typing import Final, Literal, TypeVar
 
-from evals.production.history import PastConversation
+from services.reviewing.history import PastConversation
 
 Band = Literal["low", "middle", "high", "none"]
 
