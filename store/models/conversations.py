@@ -39,6 +39,9 @@ class Conversation(Base):
     typing_until: Mapped[datetime | None]
     """Until when the customer is shown that somebody of the staff is typing."""
 
+    customer_typing_until: Mapped[datetime | None]
+    """Until when the staff is shown that the customer is typing."""
+
 
 class Message(Base):
     """Something said. A customer's is `waiting` until it is `answered` (or `failed`); all others are `said`."""

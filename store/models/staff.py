@@ -27,6 +27,21 @@ class Staff(Base):
     slack_id: Mapped[str | None]
     """Who they are in Slack."""
 
+    skills: Mapped[list[Any]] = mapped_column(default=list)
+    """Triggers, categories and kinds of customer they know best."""
+
+    areas: Mapped[list[Any]] = mapped_column(default=list)
+    """Prefectures they know."""
+
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    """What they write besides the house's own language."""
+
+    hours: Mapped[dict[str, Any] | None]
+    """When they are there, by weekday; None is the house's own hours."""
+
+    capacity: Mapped[int | None]
+    """How many customers they serve at once; None is any number."""
+
     created_at: Mapped[datetime]
 
     __table_args__ = (Index("uq_staff_slack_id", "slack_id", unique=True),)

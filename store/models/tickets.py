@@ -31,6 +31,9 @@ class Ticket(Base):
     """What it is about, by the pack's categories; None where the pack has none."""
 
     opened_at: Mapped[datetime]
+    opened_seq: Mapped[int | None]
+    """The place of the last message when it was opened."""
+
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -46,6 +49,23 @@ class Ticket(Base):
     """When a person last acknowledged a page, claimed the ticket or answered in it."""
 
     attended_by: Mapped[str | None]
+    area: Mapped[str | None]
+    """The customer's prefecture, as far as it was known when it was opened."""
+
+    language: Mapped[str | None]
+    """What the customer writes in: `ja`, `en`."""
+
+    callback: Mapped[dict[str, Any] | None]
+    """That the customer wants to be called, where and when."""
+
+    handback: Mapped[dict[str, Any] | None]
+    """What whoever handed it back wants the bot to know."""
+
+    overdue_at: Mapped[datetime | None]
+    """When it was told that nobody claimed it in time."""
+
+    escalated_at: Mapped[datetime | None]
+    """When managers were last told that whoever has it does not answer."""
 
     __table_args__ = (
         Index(
