@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 _DASH: Final = "[-\u2010-\u2015\u2212\u30fc\uff70\ufe63\uff0d]"
 """What people type between the groups of a number, the long-vowel mark among them."""
@@ -40,19 +40,63 @@ def mask(text: str, known: Iterable[str] = ()) -> Masked:
     Returns:
         The masked text; the same datum gets the same placeholder each time.
     """
-    placeholders: dict[tuple[str, str], str] = {}
-    counts: dict[str, int] = {}
+    masking = Masking(known)
+    return Masked(masking.mask(text), masking.originals)
 
-    def number(label: str, original: str) -> str:
-        if (label, original) not in placeholders:
-            counts[label] = counts.get(label, 0) + 1
-            while f"[{label}{counts[label]}]" in text:  # somebody wrote just this
-                counts[label] += 1
-            placeholders[label, original] = f"[{label}{counts[label]}]"
-        return placeholders[label, original]
 
-    masked = _replace(text, known, number)
-    return Masked(masked, {placeholder: original for (_, original), placeholder in placeholders.items()})
+class Masking:
+    """Hides personal data in several texts that belong together: the same datum gets the same placeholder in each.
+
+    Args:
+        known: Words that are personal though nothing in them shows it, such as the names in the customer's record.
+    """
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self._known = tuple(known)
+        self._placeholders: dict[tuple[str, str], str] = {}
+        self._counts: dict[str, int] = {}
+
+    @property
+    def originals(self) -> dict[str, str]:
+        """What each placeholder stands for."""
+        return {placeholder: original for (_, original), placeholder in self._placeholders.items()}
+
+    def mask(self, text: str) -> str:
+        """The text with numbered placeholders such as `[電話1]`."""
+
+        def number(label: str, original: str) -> str:
+            if (label, original) not in self._placeholders:
+                self._counts[label] = self._counts.get(label, 0) + 1
+                while f"[{label}{self._counts[label]}]" in text:  # somebody wrote just this
+                    self._counts[label] += 1
+                self._placeholders[label, original] = f"[{label}{self._counts[label]}]"
+            return self._placeholders[label, original]
+
+        return _replace(text, self._known, number)
+
+    def restore(self, text: str) -> str:
+        """Puts the originals back into a text that was made from masked ones."""
+        return Masked(text, self.originals).restore(text)
+
+    def masked(self, value: Any) -> Any:
+        """Masks every text in JSON."""
+        return _through(value, self.mask)
+
+    def restored(self, value: Any) -> Any:
+        """Puts the originals back into every text in JSON."""
+        return _through(value, self.restore)
+
+
+def _through(value: Any, change: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return change(value)
+        case list():
+            return [_through(entry, change) for entry in value]
+        case dict():
+            return {name: _through(entry, change) for name, entry in value.items()}
+        case _:
+            return value
 
 
 def redact(text: str, known: Iterable[str] = ()) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.masking import mask, redact
+from domain.masking import Masking, mask, redact
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,11 @@ def test_longest_message_is_masked_at_once() -> None:
         started = time.perf_counter()
         redact((unit * 2000)[:2000])
         assert time.perf_counter() - started < 1
+
+
+def test_the_same_datum_has_the_same_placeholder_in_every_text() -> None:
+    masking = Masking(known=("山田",))
+    first = masking.mask("山田です。090-1234-5678へ")
+    second = masking.mask("03-1234-5678か090-1234-5678に、山田まで")
+    assert (first, second) == ("[氏名1]です。[電話1]へ", "[電話2]か[電話1]に、[氏名1]まで")
+    assert masking.restored({"to": ["[電話2]", 3], "who": "[氏名1]"}) == {"to": ["03-1234-5678", 3], "who": "山田"}
