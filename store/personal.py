@@ -16,6 +16,9 @@ IMPERSONAL: Final = frozenset(
         "staff_passwords",
         "staff_sessions",
         "login_failures",
+        "reviews",
+        "faq_versions",
+        "faq_publications",
         "channel_switches",
         "score_runs",
     }

@@ -8,11 +8,13 @@ from store.models.conversations import Conversation, Message, Turn
 from store.models.customers import Customer
 from store.models.door import DoorPlace
 from store.models.email_codes import EmailCode
+from store.models.faq import FaqPublication, FaqVersion
 from store.models.intake import IntakeEvent
 from store.models.interactions import Interaction
 from store.models.invoices import Invoice
 from store.models.outbox import Delivery, OutboxEvent
 from store.models.recovery import RecoveryEntry, RecoveryProposal
+from store.models.reviews import Review, ReviewItem
 from store.models.scores import Score, ScoreRun
 from store.models.slack import SlackPost
 from store.models.staff import ChannelSwitch, Staff, StaffAction
@@ -33,6 +35,8 @@ __all__ = [
     "Delivery",
     "DoorPlace",
     "EmailCode",
+    "FaqPublication",
+    "FaqVersion",
     "Hold",
     "IntakeEvent",
     "Interaction",
@@ -42,6 +46,8 @@ __all__ = [
     "OutboxEvent",
     "RecoveryEntry",
     "RecoveryProposal",
+    "Review",
+    "ReviewItem",
     "Score",
     "ScoreRun",
     "SlackPost",

@@ -15,6 +15,8 @@ from store.models import (
     Invoice,
     RecoveryEntry,
     RecoveryProposal,
+    Review,
+    ReviewItem,
     Score,
     Staff,
     SupportCase,
@@ -83,6 +85,15 @@ def recovery(session: Session, customer_id: str, at: datetime) -> None:
     line = {"month": f"{at:%Y-%m}", "kind": "coupon", "amount": 1_000, "entry": "grant"}
     added = _add(session, proposal)
     session.add(RecoveryEntry(at=at, staff_id=staff.id, customer_id=customer_id, proposal_id=added.id, **line))
+    session.flush()
+
+
+def review(session: Session, conversation_id: str, by: str, at: datetime) -> None:
+    """A conversation that was drawn for review and judged."""
+    session.add(Review(week="2026-W48", drawn_at=at, drawn_by=by, seed=0, pack="zenbu", strata=[]))
+    session.flush()
+    drawn = {"week": "2026-W48", "conversation_id": conversation_id, "place": 0, "stratum": 0, "weight": 1.0}
+    session.add(ReviewItem(**drawn, verdict="good", turns={}, judged_by=by, judged_at=at))
     session.flush()
 
 

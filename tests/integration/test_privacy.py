@@ -65,6 +65,7 @@ def desk(database: Database) -> Desk:
         now = desk.clock.at
         history.everything(session, "c-a", now)
         history.recovery(session, "c-a", now)
+        history.review(session, conversation, "giver", now)
         session.add(StaffAction(staff_id=None, action="claim", ticket_id="tk-a", detail={}, at=now))
         session.add(StaffAction(staff_id=None, action="view", customer_id="c-a", detail={}, at=now))
         whose = {"customer_id": "c-a", "conversation_id": conversation}
