@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api import catalogue, chat, customers, health, intake, metrics, pages, slack, staff, staff_recovery
+from api import catalogue, chat, customers, health, intake, metrics, pages, slack, staff, staff_copilot, staff_recovery
 from api.answering import Answering
 from api.errors import add_error_handlers
 from api.feed import Feed
@@ -89,6 +89,7 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
     app.include_router(staff.router)
     app.include_router(customers.router)
     app.include_router(staff_recovery.router)
+    app.include_router(staff_copilot.router)
     app.include_router(intake.router)
     app.include_router(slack.router)
     app.include_router(openai_door)

@@ -15,6 +15,7 @@ from domain.staff import NotAllowed
 from domain.text import UnreadableMessage
 from domain.turn import KnowledgeOutage
 from services.conversations import UnknownCustomer, UnknownReply, WrongToken
+from services.copilot.errors import CopilotMissing
 from services.customers.directory import NoSuchCustomer
 from services.customers.intake import EventIdReused, EventRefused, IntakeClosed, WrongSignature
 from services.door import HistoryTooLong
@@ -57,6 +58,7 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     EventRefused: (422, "event-refused", None),
     RecoveryUnknown: (422, "recovery-unknown", None),
     RecoveryNotOffered: (404, "recovery-not-offered", None),
+    CopilotMissing: (404, "copilot-missing", None),
     HistoryTooLong: (422, "history-too-long", None),
     DevelopmentOnly: (422, "development-only", None),
     TooManyRequests: (429, "too-many-requests", None),

@@ -12,13 +12,12 @@ from typing import Final, cast
 from domain.clock import Clock, in_tokyo
 from domain.records import Records
 from domain.staff import Member
-from domain.turn import Engine
 from evals.agents.agent import Agent
 from evals.cases import Case, Suite
 from evals.codes import SeededCodes
 from evals.snapshot import Bookings, bookings_in
 from graphs.composition import ConversationEngine, build_engine
-from services.application import Application, open_application
+from services.application import Application, ServiceEngine, open_application
 from services.fixtures import load_fixtures
 from services.members import MemberFields
 from services.settings import Settings
@@ -116,10 +115,10 @@ def open_stage(settings: Settings, agent_of: AgentFactory) -> Iterator[Stage]:
     """
     agents: list[Agent] = []
 
-    def engine_of(own: Settings, records: Records, clock: Clock) -> Engine:
+    def engine_of(own: Settings, records: Records, clock: Clock) -> ServiceEngine:
         agents.append(agent_of(build_engine(own, records, clock), records))
         agents[0].codes = SeededCodes(own.secret_key.get_secret_value())
-        return cast(Engine, agents[0])  # what it does not do itself, its engine does
+        return cast(ServiceEngine, agents[0])  # what it does not do itself, its engine does
 
     with tempfile.TemporaryDirectory(prefix="zenbu-eval-") as folder:
         own = settings.model_copy(

@@ -2,8 +2,9 @@
 
 import gc
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time, timedelta
+from functools import partial
 from typing import Final
 
 from threadpoolctl import threadpool_limits
@@ -34,10 +35,15 @@ from knowledge.pack import Pack, pack_path
 from knowledge.pack.loader import content_key, training_key
 from knowledge.pack.schema import Weekday
 from knowledge.reader import Reader, answer_documents
+from services.copilot.port import Copilot
 from services.email_codes import CodeMaker
 from services.recovery import recovery_terms
 from services.scoring.terms import success_terms
 from services.settings import Settings
+from store.session import Database
+
+OpenCopilot = Callable[[Database, Clock], Copilot]
+"""Opens the copilot over a database."""
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -45,11 +51,14 @@ WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat"
 class ConversationEngine:
     """Answers messages with the conversation graph over one pack."""
 
-    def __init__(self, pack: Pack, desk: Desk, graph: ConversationGraph, brain: Brain) -> None:
+    def __init__(
+        self, pack: Pack, desk: Desk, graph: ConversationGraph, brain: Brain, open_copilot: OpenCopilot | None = None
+    ) -> None:
         self.pack = pack
         self.brain = brain
         self._desk = desk
         self._graph = graph
+        self._open_copilot = open_copilot
 
     @property
     def thresholds(self) -> HandoverThresholds:
@@ -99,6 +108,10 @@ class ConversationEngine:
         """What the company offers when something went wrong; None where it does not say."""
         return recovery_terms(self.pack)
 
+    def copilot(self, database: Database, clock: Clock) -> Copilot | None:
+        """What stands beside the staff's reply box, over a database."""
+        return self._open_copilot(database, clock) if self._open_copilot else None
+
     def catalogue(self) -> Catalogue:
         """What the company shows to anybody."""
         return build_catalogue(self.pack)
@@ -125,7 +138,16 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
     # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
     gc.freeze()
-    return ConversationEngine(pack, desk, build_conversation_graph(desk, brain, diagnosing), brain)
+    graph = build_conversation_graph(desk, brain, diagnosing)
+    return ConversationEngine(pack, desk, graph, brain, partial(_open_copilot, settings, desk, brain, reader))
+
+
+def _open_copilot(
+    settings: Settings, desk: Desk, brain: Brain, reader: Reader, database: Database, clock: Clock
+) -> Copilot:
+    from graphs.copilot_wiring import build_copilot  # stands on this module
+
+    return build_copilot(settings, desk, brain, reader, database, clock)
 
 
 def load_reader(settings: Settings) -> tuple[Pack, Reader]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
@@ -11,6 +12,8 @@ from domain.records import Records
 from domain.staff import Duty
 from domain.turn import Engine
 from services.conversations import ConversationService
+from services.copilot.errors import CopilotMissing
+from services.copilot.port import Copilot
 from services.delivery import DeliveryService, build_channels
 from services.door import Door
 from services.identity import IdentityCheck, build_identity_check
@@ -27,7 +30,16 @@ from services.watch import Watch
 from store.schema import upgrade
 from store.session import Database
 
-EngineFactory = Callable[[Settings, Records, Clock], Engine]
+
+class ServiceEngine(Engine, Protocol):
+    """What answers customers, with what stands beside the staff's reply box."""
+
+    def copilot(self, database: Database, clock: Clock) -> Copilot | None:
+        """Opens the copilot over a database; None where there is none."""
+        ...
+
+
+EngineFactory = Callable[[Settings, Records, Clock], ServiceEngine]
 """Builds what answers; `graphs.composition.build_engine` is one."""
 
 log = structlog.get_logger(__name__)
@@ -51,6 +63,17 @@ class Application:
     nightly: Nightly | None
     door: Door
     watch: Watch
+    copilot: Copilot | None
+
+    def advising(self) -> Copilot:
+        """What stands beside the staff's reply box.
+
+        Raises:
+            CopilotMissing: There is none.
+        """
+        if self.copilot is None:
+            raise CopilotMissing("What answers here has no copilot. Serve with: zenbu serve")
+        return self.copilot
 
 
 @contextmanager
@@ -104,6 +127,7 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
             nightly,
             door,
             watch,
+            engine.copilot(database, clock),
         )
     finally:
         database.close()

@@ -3,10 +3,10 @@
 from functools import cache
 from typing import Final
 
-from tools import candidates, customers, faq, own, person, plans, proposals, reviews, success, tickets
+from tools import candidates, customers, faq, own, person, plans, proposals, recovery, reviews, success, tickets
 from tools.declaration import Audience, Tool
 
-PARTS: Final = (faq, plans, own, candidates, proposals, person, customers, success, tickets, reviews)
+PARTS: Final = (faq, plans, own, candidates, proposals, person, customers, success, recovery, tickets, reviews)
 
 
 @cache

@@ -7,6 +7,7 @@ from pydantic import Field
 from domain.labels import Intent, OwnWish, Priority, SafetyKind
 from knowledge.pack.account import WishWords
 from knowledge.pack.churn import Churn
+from knowledge.pack.copilot import Copilot
 from knowledge.pack.diagnosis import Diagnosis
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
@@ -14,6 +15,7 @@ from knowledge.pack.part import Identifier, Part, Text
 from knowledge.pack.recovery import Recovery
 from knowledge.pack.site import Proactive, Site
 from knowledge.pack.success import Success
+from knowledge.pack.tone import Tone
 from knowledge.pack.units import ClockTime, Count, Days, Digits, Hours, Minutes, Months, Percent, Times, Yen
 from knowledge.pack.watch import Watch
 
@@ -367,6 +369,8 @@ class Pack(Part):
     churn: Churn | None = None
     success: Success | None = None
     recovery: Recovery | None = None
+    copilot: Copilot | None = None
+    tone: Tone | None = None
     watch: Watch = Watch()
     faq: tuple[TopicFile, ...] = Field(min_length=1)
     faq_utterances: tuple[FaqUtterances, ...] = ()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.catalogue import Catalogue
+from domain.clock import Clock
 from domain.effects import Effect
 from domain.mails import Stationery
 from domain.paging import PagingTerms
@@ -15,6 +16,8 @@ from domain.retention import RetentionTerms, Span
 from domain.success.terms import SuccessTerms
 from domain.turn import TurnOutcome, TurnRequest
 from domain.watching import WatchTerms
+from services.copilot.port import Copilot
+from store.session import Database
 from tests.fakes.catalogue import CATALOGUE
 from tests.fakes.mails import STATIONERY
 
@@ -89,6 +92,9 @@ class FakeEngine:
 
     def success(self) -> SuccessTerms | None:
         return self.success_terms
+
+    def copilot(self, database: Database, clock: Clock) -> Copilot | None:
+        return None
 
     def catalogue(self) -> Catalogue:
         return CATALOGUE

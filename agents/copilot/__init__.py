@@ -1,0 +1,1 @@
+"""The copilot's skills: each makes one part of its advice."""

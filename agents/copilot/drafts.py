@@ -1,0 +1,90 @@
+"""Replies somebody of the staff could send: the company's answers, in the words of whoever serves the customer."""
+
+from typing import Final
+
+from agents.copilot.context import Assist
+from agents.own_record import own_facts
+from domain.copilot.advice import Draft, Ground, Mood
+from domain.text import clauses
+from knowledge.pack.copilot import DraftWords
+from knowledge.pack.references import render
+
+MOST: Final = 3
+"""Drafts shown at once."""
+
+
+def draft_replies(assist: Assist, mood: Mood | None) -> tuple[Draft, ...]:
+    """Up to three replies to what the customer wrote last, best first."""
+    drafts = topic_drafts(assist, mood)
+    return tuple(drafts[:MOST]) or holding(assist, mood)
+
+
+def topic_drafts(assist: Assist, mood: Mood | None) -> list[Draft]:
+    """A reply for each topic the customer's last messages may be about."""
+    heard = assist.heard
+    if heard is None:
+        return []
+    words = assist.pack.copilot.drafts if assist.pack.copilot else None
+    least = words.topic if words else assist.pack.thresholds.ask_back
+    likely = [topic.id for topic in heard.topics if topic.score >= least]
+    if heard.side_topic and heard.side_topic not in likely[:MOST]:
+        likely.insert(1, heard.side_topic)
+    return [topic_draft(assist, mood, topic_id) for topic_id in likely[:MOST]]
+
+
+def topic_draft(assist: Assist, mood: Mood | None, topic_id: str) -> Draft:
+    """A topic's answer as a member of the staff would write it, with what the customer's own record adds."""
+    topic = assist.pack.topics[topic_id]
+    own = own_facts(assist.turn(assist.heard), topic_id) if assist.heard and assist.case.customer else ()
+    grounds = [Ground("record", fact.source.id, fact.source.title) for fact in own if fact.source]
+    body = "\n".join((*(fact.text for fact in own), own_words(assist, render(assist.pack, topic.answer))))
+    return Draft(
+        kind="record" if own else "faq",
+        title=topic.title,
+        text=letter(assist, mood, body),
+        grounds=(*dict.fromkeys(grounds), Ground("faq", topic.id, topic.title)),
+    )
+
+
+def holding(assist: Assist, mood: Mood | None) -> tuple[Draft, ...]:
+    """What can be said where nothing is found that answers."""
+    if assist.pack.copilot is None:
+        return ()
+    words = assist.pack.copilot.drafts.holding
+    return (Draft("holding", words.title, letter(assist, mood, render(assist.pack, words.text), closing=False)),)
+
+
+def letter(assist: Assist, mood: Mood | None, body: str, *, closing: bool = True) -> str:
+    """A body with what stands around it: who is addressed and who speaks, sympathy, what comes next."""
+    if assist.pack.copilot is None:
+        return body
+    words, case = assist.pack.copilot.drafts, assist.case
+    head = [words.address.format(name=case.customer.name)] if case.customer else []
+    if case.is_first_reply:
+        head.append(words.first.format(member=case.member.name))
+    return "\n".join((*head, *_sympathy(words, mood), body, *([words.closing] if closing else [])))
+
+
+def own_words(assist: Assist, answer: str) -> str:
+    """What the assistant would say, as somebody of the staff says it."""
+    if assist.pack.copilot is None:
+        return answer
+    words = assist.pack.copilot.drafts
+    lines = []
+    for line in answer.splitlines():
+        kept = "".join(part for part in _sentences(line) if not any(mark in part for mark in words.leave_out))
+        for rewording in words.rewordings:
+            kept = kept.replace(rewording.said, rewording.staff)
+        lines += [kept] if kept else []
+    return "\n".join(lines) or answer
+
+
+def _sentences(line: str) -> list[str]:
+    return clauses(line) or [line]
+
+
+def _sympathy(words: DraftWords, mood: Mood | None) -> list[str]:
+    """A feeling is answered where it is aimed at us, or where it is despair: anger at a neighbour is not ours."""
+    if mood is None or not (mood.target == "company" or mood.label == "despair"):
+        return []
+    return [words.opening[mood.label]] if mood.label in words.opening else []
