@@ -1,4 +1,4 @@
-"""The copilot graph: listen → what is wanted (drafts, a check, an answer) → advise. Beside the reply box, writing nothing."""
+"""The copilot graph: listen → feel → drafts, a check or an answer → advise. Beside the reply box, it writes nothing."""
 
 from collections.abc import Callable
 from typing import Any, Literal, TypedDict

@@ -59,10 +59,15 @@ def letter(assist: Assist, mood: Mood | None, body: str, *, closing: bool = True
     if assist.pack.copilot is None:
         return body
     words, case = assist.pack.copilot.drafts, assist.case
-    head = [words.address.format(name=case.customer.name)] if case.customer else []
+    head = [addressed(words, case.customer.name)] if case.customer else []
     if case.is_first_reply:
         head.append(words.first.format(member=case.member.name))
     return "\n".join((*head, *_sympathy(words, mood), body, *([words.closing] if closing else [])))
+
+
+def addressed(words: DraftWords, name: str) -> str:
+    """A name as it is addressed; one that is stored with its title gets no second."""
+    return words.address.format(name=name.removesuffix(words.address.partition("{name}")[2]))
 
 
 def own_words(assist: Assist, answer: str) -> str:
