@@ -2,10 +2,11 @@
 
 from tests.fakes.llm_server.faults import FAULTS, Cut, Endless, Odd, Raw, Slow, Status
 from tests.fakes.llm_server.good import good
+from tests.fakes.llm_server.hostile import Hostile, Planted
 from tests.fakes.llm_server.protocol import Answer, Asked, Call, Said
 from tests.fakes.llm_server.server import KEY, MODEL, LlmServer, Model, dead_endpoint, llm_server
 
 __all__ = [
-    "FAULTS", "KEY", "MODEL", "Answer", "Asked", "Call", "Cut", "Endless", "LlmServer", "Model", "Odd", "Raw", "Said",
-    "Slow", "Status", "dead_endpoint", "good", "llm_server",
+    "FAULTS", "KEY", "MODEL", "Answer", "Asked", "Call", "Cut", "Endless", "Hostile", "LlmServer", "Model", "Odd",
+    "Planted", "Raw", "Said", "Slow", "Status", "dead_endpoint", "good", "llm_server",
 ]  # fmt: skip
