@@ -9,6 +9,7 @@ from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
 from domain.labels import Intent, Priority
+from domain.packet.terms import PLAIN, PacketTerms
 from domain.paging import PagingTerms
 from domain.perception import Perception
 from domain.records import Customer, Records
@@ -44,6 +45,9 @@ class Desk:
 
     success: SuccessTerms | None = None
     """What offers are made by; None where the pack says nothing about it."""
+
+    packets: PacketTerms = PLAIN
+    """What the packet of a handover is worded with."""
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,11 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
     contact = said_contact(turn) or turn.state.contact or known_contact(turn)
     ticket_id = waiting.ticket_id if waiting else turn.desk.new_id("tk")
     effects: list[Effect] = [
-        RaiseHandover(ticket_id, trigger, priority, said, promise.by, turn.request.text)
+        RaiseHandover(ticket_id, trigger, priority, said, promise.by, turn.request.text, turn.desk.packets)
         if waiting
-        else OpenHandover(ticket_id, trigger, priority, said, promise.by, trigger in SENIOR, brief(turn, contact))
+        else OpenHandover(
+            ticket_id, trigger, priority, said, promise.by, trigger in SENIOR, brief(turn, contact), turn.desk.packets
+        )
     ]
     effects += _beside(turn, ticket_id, priority)
     danger = turn.perception.danger

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StrictBool
 
+from api.packet_schemas import CustomerCard, HandoverPacket, RecoveryCard
 from api.schemas import FreeText, Name
 from domain.labels import Priority, Trigger
 from domain.reply import Owner
@@ -97,7 +98,10 @@ class Holder(BaseModel):
 
 
 class TicketOut(BaseModel):
-    """A ticket in the list. `overdue`: nobody has claimed it within what was promised."""
+    """A ticket in the list. `overdue`: nobody has claimed it within what was promised.
+
+    `summary` and `sentence` (what called for a person) are those of its packet.
+    """
 
     ticket_id: str
     conversation_id: str
@@ -108,6 +112,10 @@ class TicketOut(BaseModel):
     trigger: Trigger
     priority: Priority
     senior: bool
+    category: str | None
+    category_name: str | None
+    summary: list[str]
+    sentence: str | None
     message: str | None
     promise: str
     due: datetime | None
@@ -197,11 +205,18 @@ class MessageOut(BaseModel):
 
 
 class Packet(BaseModel):
-    """Everything a person needs to serve a ticket. `before` goes into `before` for the messages in front of these."""
+    """Everything a person needs to serve a ticket. `before` goes into `before` for the messages in front of these.
+
+    `handover` is what to read first; null only of tickets older than it. `customer_card` and `recovery` are as of now:
+    null where nobody is known, or nothing is said to have gone wrong.
+    """
 
     ticket: WholeTicket
+    handover: HandoverPacket | None
     owner: Owner
     customer: CustomerOut | None
+    customer_card: CustomerCard | None
+    recovery: RecoveryCard | None
     contact: str | None
     slots: dict[str, Any]
     plan: str | None

@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from domain.labels import Priority, Trigger
+from domain.packet.terms import PLAIN, PacketTerms
 from domain.paging import PagingTerms
 from domain.records import Customer
 
 
 @dataclass(frozen=True)
 class OpenHandover:
-    """Hand the conversation to a person: a ticket with everything they need, and a message to the channels."""
+    """Hand the conversation to a person: a ticket with everything they need, and a message to the channels.
+
+    `terms` is what its packet is worded with.
+    """
 
     ticket_id: str
     trigger: Trigger
@@ -20,6 +24,7 @@ class OpenHandover:
     due: datetime | None
     senior: bool
     brief: dict[str, Any] = field(default_factory=dict)
+    terms: PacketTerms = PLAIN
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class RaiseHandover:
     promise: str
     due: datetime | None
     message: str = ""
+    terms: PacketTerms = PLAIN
 
 
 @dataclass(frozen=True)

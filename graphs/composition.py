@@ -37,6 +37,7 @@ from knowledge.pack.schema import Weekday
 from knowledge.reader import Reader, answer_documents
 from services.copilot.port import Copilot
 from services.email_codes import CodeMaker
+from services.packets.terms import packet_terms
 from services.recovery import recovery_terms
 from services.scoring.terms import success_terms
 from services.settings import Settings
@@ -197,6 +198,7 @@ def build_desk(pack: Pack, records: Records, codes: CodeMaker | None = None) -> 
         ),
         codes=codes,
         success=success_terms(pack) if pack.success else None,
+        packets=packet_terms(pack),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.effects import EffectConflict, NoteContact, OpenHandover, RaiseHandover
 from domain.handover import SENIOR
+from services.packets.writing import write_packet
 from store import outbox, tickets
 from store.models import Conversation, Ticket
 
@@ -34,6 +35,7 @@ def open_ticket(session: Session, conversation: Conversation, handover: OpenHand
         page_step=0,
     )
     session.add(ticket)
+    write_packet(session, conversation, ticket, handover.terms)
     session.flush()
     announce(session, "handover.opened", ticket, now, senior=ticket.senior, brief=ticket.brief)
 
@@ -50,6 +52,7 @@ def raise_ticket(session: Session, conversation: Conversation, handover: RaiseHa
     ticket.senior = ticket.senior or handover.trigger in SENIOR
     if handover.message:
         ticket.brief = {**ticket.brief, "message": handover.message}
+    write_packet(session, conversation, ticket, handover.terms)
     session.flush()
     announce(session, "handover.raised", ticket, now)
 

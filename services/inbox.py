@@ -97,8 +97,11 @@ class Inbox:
                 "attended_by": attended_by,
                 "brief": ticket.brief,
             },
+            "handover": ticket.packet,
             "owner": conversation.owner,
             "customer": _customer(customer) if customer else None,
+            "customer_card": None,
+            "recovery": None,
             "contact": ticket.brief.get("contact"),
             "slots": conversation.state.get("slots", {}),
             "plan": conversation.state.get("plan"),
@@ -124,6 +127,8 @@ def _ticket(session: Session, ticket_id: str) -> Ticket:
 def _summary(
     ticket: Ticket, channel: str, customer: str | None, claimed_by: str | None, now: datetime
 ) -> dict[str, Any]:
+    packet = ticket.packet or {}
+    sentences = packet["cause"]["sentences"] if packet else []
     return {
         "ticket_id": ticket.id,
         "conversation_id": ticket.conversation_id,
@@ -134,6 +139,10 @@ def _summary(
         "trigger": ticket.trigger,
         "priority": ticket.priority,
         "senior": ticket.senior,
+        "category": ticket.category,
+        "category_name": packet.get("category_name"),
+        "summary": packet.get("summary", []),
+        "sentence": sentences[-1]["text"] if sentences else None,
         "message": ticket.brief.get("message"),
         "promise": ticket.promise,
         "due": _iso(ticket.due),
