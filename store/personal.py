@@ -20,6 +20,7 @@ IMPERSONAL: Final = frozenset(
         "faq_versions",
         "faq_publications",
         "channel_switches",
+        "llm_days",
         "score_runs",
     }
 )

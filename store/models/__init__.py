@@ -12,6 +12,7 @@ from store.models.faq import FaqPublication, FaqVersion
 from store.models.intake import IntakeEvent
 from store.models.interactions import Interaction
 from store.models.invoices import Invoice
+from store.models.llm import LlmDay
 from store.models.outbox import Delivery, OutboxEvent
 from store.models.recovery import RecoveryEntry, RecoveryProposal
 from store.models.reviews import Review, ReviewItem
@@ -41,6 +42,7 @@ __all__ = [
     "IntakeEvent",
     "Interaction",
     "Invoice",
+    "LlmDay",
     "LoginFailure",
     "Message",
     "OutboxEvent",

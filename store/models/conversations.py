@@ -42,6 +42,11 @@ class Conversation(Base):
     customer_typing_until: Mapped[datetime | None]
     """Until when the staff is shown that the customer is typing."""
 
+    llm_calls: Mapped[int] = mapped_column(default=0, server_default="0")
+    llm_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
+    llm_yen: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    """What the language model cost here so far."""
+
 
 class Message(Base):
     """Something said. A customer's is `waiting` until it is `answered` (or `failed`); all others are `said`."""

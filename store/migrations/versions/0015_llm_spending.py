@@ -1,0 +1,34 @@
+"""What the language model cost: per conversation and per day.
+
+Revision ID: 0015
+Revises: 0014
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+COLUMNS = (("llm_calls", sa.Integer()), ("llm_tokens", sa.Integer()), ("llm_yen", sa.Float()))
+
+
+def upgrade() -> None:
+    for name, kind in COLUMNS:
+        op.add_column("conversations", sa.Column(name, kind, nullable=False, server_default="0"))
+    op.create_table(
+        "llm_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("yen", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_llm_days"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("llm_days")
+    for name, _ in reversed(COLUMNS):
+        op.drop_column("conversations", name)
