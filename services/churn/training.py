@@ -18,7 +18,7 @@ FEWEST_TO_CALIBRATE: Final = 20
 FEWEST_FOR_SLOPE: Final = 10
 """With fewer who left only the level is calibrated."""
 
-DEPTHS: Final = (2,)
+DEPTHS: Final = (1, 2)
 """What raises a risk mostly adds up; deeper trees would learn a few customers by heart."""
 
 FEWEST_TO_TRAIN: Final = 20
