@@ -20,6 +20,7 @@ from domain.turn import TurnRequest
 from knowledge.pack import Pack
 from knowledge.voice import Voice as Voice
 from services.email_codes import CodeMaker
+from services.tracing import hide
 
 NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble", "request_person"})
 """What no button offers to somebody who waits for a person: nothing is sold to them, and a person is called already."""
@@ -82,4 +83,7 @@ class Turn:
     def customer(self) -> Customer | None:
         """The customer, where the server knows who it is."""
         customer_id = self.request.customer_id
-        return self.desk.records.customer(customer_id) if customer_id else None
+        customer = self.desk.records.customer(customer_id) if customer_id else None
+        if customer is not None:
+            hide((customer.name, customer.address))
+        return customer

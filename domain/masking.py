@@ -104,6 +104,19 @@ def redact(text: str, known: Iterable[str] = ()) -> str:
     return _replace(text, known, lambda label, _: f"[{label}]")
 
 
+def through_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """JSON with every text in it changed."""
+    match value:
+        case str():
+            return change(value)
+        case dict():
+            return {name: through_texts(entry, change) for name, entry in value.items()}
+        case list() | tuple():
+            return [through_texts(entry, change) for entry in value]
+        case _:
+            return value
+
+
 def _replace(text: str, known: Iterable[str], placeholder: Callable[[str, str], str]) -> str:
     for word in sorted(filter(None, known), key=len, reverse=True):
         text = text.replace(word, placeholder("氏名", word))

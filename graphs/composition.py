@@ -41,6 +41,7 @@ from services.packets.terms import packet_terms
 from services.recovery import recovery_terms
 from services.scoring.terms import success_terms
 from services.settings import Settings
+from services.tracing import Tracing, build_tracing
 from store.session import Database
 
 OpenCopilot = Callable[[Database, Clock], Copilot]
@@ -53,13 +54,20 @@ class ConversationEngine:
     """Answers messages with the conversation graph over one pack."""
 
     def __init__(
-        self, pack: Pack, desk: Desk, graph: ConversationGraph, brain: Brain, open_copilot: OpenCopilot | None = None
+        self,
+        pack: Pack,
+        desk: Desk,
+        graph: ConversationGraph,
+        brain: Brain,
+        open_copilot: OpenCopilot | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self.pack = pack
         self.brain = brain
         self._desk = desk
         self._graph = graph
         self._open_copilot = open_copilot
+        self._tracing = tracing
 
     @property
     def thresholds(self) -> HandoverThresholds:
@@ -72,7 +80,7 @@ class ConversationEngine:
 
     def respond(self, request: TurnRequest) -> TurnOutcome:
         """Answers one message."""
-        return run_turn(self._graph, request)
+        return run_turn(self._graph, request, self._tracing)
 
     def greeting(self) -> Reply:
         """What a new conversation opens with."""
@@ -129,6 +137,7 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
         PackError: There is no such pack.
         NotBuilt: `zenbu knowledge build` has not been run for this pack and encoder.
         EncoderError: The encoder cannot be opened.
+        SettingsError: The exporter of traces is not installed.
     """
     del clock  # every request brings its own time
     pack, reader = load_reader(settings)
@@ -140,7 +149,8 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
     gc.freeze()
     graph = build_conversation_graph(desk, brain, diagnosing)
-    return ConversationEngine(pack, desk, graph, brain, partial(_open_copilot, settings, desk, brain, reader))
+    open_copilot = partial(_open_copilot, settings, desk, brain, reader)
+    return ConversationEngine(pack, desk, graph, brain, open_copilot, build_tracing(settings))
 
 
 def _open_copilot(

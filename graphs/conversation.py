@@ -27,16 +27,17 @@ from domain.turn import TurnOutcome, TurnRequest
 from domain.verify import verify
 from graphs.routing import Route, due_trigger, route_after_perceive, route_after_skill
 from graphs.state import ConversationInput, ConversationState
+from services.tracing import Attributes, Tracing, span, traced
 
 ConversationGraph = CompiledStateGraph[ConversationState, None, ConversationInput, ConversationState]
 Skill = Callable[[Turn], ReplyPlan]
 
 
-class SkillNode(Protocol):
-    """A skill as a node of the graph."""
+class Node(Protocol):
+    """A step of the graph."""
 
     def __call__(self, state: ConversationState) -> dict[str, Any]:
-        """Puts the skill's plan into the state."""
+        """What it adds to the state."""
         ...
 
 
@@ -111,7 +112,7 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
         )
         return replace(plan, state=state)
 
-    def node(skill: Skill) -> SkillNode:
+    def node(skill: Skill) -> Node:
         return lambda state: {"plan": settled(skill, turn_of(state))}
 
     def word(state: ConversationState) -> dict[str, Any]:
@@ -137,12 +138,12 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
         "serve_account": serve_account,
     }
     graph = StateGraph(ConversationState, input_schema=ConversationInput)
-    graph.add_node("perceive", perceive)
+    graph.add_node("perceive", _step("perceive", perceive))
     for name, skill in skills.items():
-        graph.add_node(name, node(skill))
+        graph.add_node(name, _step(name, node(skill)))
         graph.add_edge(name, "word")
-    graph.add_node("word", word)
-    graph.add_node("verify", check)
+    graph.add_node("word", _step("word", word))
+    graph.add_node("verify", _step("verify", check))
     graph.add_edge(START, "perceive")
     graph.add_conditional_edges("perceive", route, list(skills))
     graph.add_edge("word", "verify")
@@ -150,12 +151,54 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
     return graph.compile()
 
 
-def run_turn(graph: ConversationGraph, request: TurnRequest) -> TurnOutcome:
-    """Runs one turn through the graph and notes how long it took."""
+def run_turn(graph: ConversationGraph, request: TurnRequest, tracing: Tracing | None = None) -> TurnOutcome:
+    """Runs one turn through the graph and notes how long it took.
+
+    Args:
+        graph: The graph.
+        request: What was said, and all the graph may know about where.
+        tracing: Where its spans go.
+    """
     started = perf_counter()
-    outcome: TurnOutcome = graph.invoke({"request": request})["outcome"]
+    with traced(tracing, "invoke_agent zenbu", _begun(request)) as turn:
+        turn.content("gen_ai.input.messages", request.text)
+        outcome: TurnOutcome = graph.invoke({"request": request})["outcome"]
+        turn.note(_ended(outcome))
+        turn.content("gen_ai.output.messages", outcome.reply.message)
     milliseconds = round((perf_counter() - started) * 1_000, 2)
     return replace(outcome, record={**outcome.record, "ms": milliseconds})
+
+
+def _begun(request: TurnRequest) -> Attributes:
+    return {
+        "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.agent.name": "zenbu",
+        "gen_ai.conversation.id": request.conversation_id,
+        "zenbu.message.id": request.message_id,
+        "zenbu.channel": request.channel,
+    }
+
+
+def _ended(outcome: TurnOutcome) -> Attributes:
+    handover = outcome.reply.handover
+    return {
+        "zenbu.route": outcome.reply.route,
+        "zenbu.reply.type": outcome.reply.type,
+        "zenbu.brain": outcome.record.get("brain"),
+        "zenbu.fell_back": outcome.record.get("fell_back"),
+        "zenbu.handover.trigger": handover.trigger if handover else None,
+        "zenbu.handover.priority": handover.priority if handover else None,
+    }
+
+
+def _step(name: str, node: Node) -> Node:
+    """A node that shows as a span of its turn."""
+
+    def run(state: ConversationState) -> dict[str, Any]:
+        with span(f"node {name}", {"zenbu.node": name}):
+            return node(state)
+
+    return run
 
 
 def _stay_silent(turn: Turn) -> ReplyPlan:

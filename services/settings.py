@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     """Often holds a secret in its path."""
 
     webhook_secret: SecretStr | None = None
+    traces_exporter: str | None = None
+    """The name of an installed OpenTelemetry exporter of spans; without it nothing is traced."""
+
+    traces_content: bool = False
+    """Whether spans show, masked, what was said."""
+
     intake_secret: SecretStr | None = None
     """What other systems sign their events with; without it nobody's are taken in outside development."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.effects import EffectConflict, KeepProposal, NoteToolCall, UseProposal
-from domain.masking import redact
+from domain.masking import redact, through_texts
 from domain.staff import Member
 from store import tools
 from store.models import Conversation, ToolCall, ToolProposal
@@ -111,12 +111,4 @@ def use_proposal(session: Session, conversation: Conversation, used: UseProposal
 
 def masked(value: Any) -> Any:
     """JSON with personal data in its texts replaced, for good."""
-    match value:
-        case str():
-            return redact(value)
-        case dict():
-            return {name: masked(entry) for name, entry in value.items()}
-        case list() | tuple():
-            return [masked(entry) for entry in value]
-        case _:
-            return value
+    return through_texts(value, redact)

@@ -21,6 +21,7 @@ from knowledge.voice import Voice
 from services.notices import Notice
 from services.scoring.assessment import Assessor
 from services.tool_calls import About, AuditedDatabase, masked
+from services.tracing import hide
 from store.session import Database
 from tools.declaration import Json, Tool
 from tools.refusal import Refused
@@ -188,6 +189,7 @@ class CustomerCall:
                 "Nobody is known in this conversation, so there is no record to read. The customer becomes known by "
                 "signing in on the company's site, or by the e-mail code of a booking."
             )
+        hide((customer.name, customer.address))
         return customer
 
 

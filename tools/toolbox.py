@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain.effects import Effect, NoteToolCall
 from services.tool_calls import masked
+from services.tracing import Attributes, span
 from tools.context import Context, CustomerCall, CustomerContext, StaffCall, ToolDeps, Written
 from tools.declaration import Json, Tool
 from tools.refusal import EXPECTED, Refused, UnknownTool
@@ -59,15 +60,23 @@ class Toolbox:
         Raises:
             Refused: It cannot do this; the message is for the model.
         """
+        with span(f"execute_tool {tool.name}", _named(tool)) as step:
+            step.content("gen_ai.tool.call.arguments", arguments)
+            try:
+                result = self._run(tool, arguments)
+            except EXPECTED as error:
+                step.failed("refused")
+                raise Refused(str(error)) from error
+            step.content("gen_ai.tool.call.result", result)
+            return result
+
+    def _run(self, tool: Tool, arguments: Json) -> Json:
         given = tool.arguments.model_construct(**arguments)
-        try:
-            if isinstance(self._context, CustomerContext):
-                return self._run_for_customer(self._context, tool, given, arguments)
-            call = StaffCall(self._deps, self._context, tool, arguments)
-            call.member.require(tool.permission)
-            return cast(Json, tool.run(call, given))
-        except EXPECTED as error:
-            raise Refused(str(error)) from error
+        if isinstance(self._context, CustomerContext):
+            return self._run_for_customer(self._context, tool, given, arguments)
+        call = StaffCall(self._deps, self._context, tool, arguments)
+        call.member.require(tool.permission)
+        return cast(Json, tool.run(call, given))
 
     def _run_for_customer(self, context: CustomerContext, tool: Tool, given: Any, arguments: Json) -> Json:
         made = tool.run(CustomerCall(self._deps, context), given)
@@ -93,6 +102,15 @@ def say_invalid(tool: Tool, error: ValidationError) -> str:
         for fault in error.errors(include_url=False, include_context=False)
     )
     return f"{tool.name} was called wrongly: {faults}. Its arguments: {known}."
+
+
+def _named(tool: Tool) -> Attributes:
+    return {
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": tool.name,
+        "gen_ai.tool.type": "function",
+        "zenbu.tool.access": tool.access,
+    }
 
 
 def _names(effects: Iterable[Effect]) -> list[str]:

@@ -24,6 +24,7 @@ from knowledge.head_start import HeadStart
 from knowledge.heads.examples import NONE
 from knowledge.pack import Pack
 from knowledge.reader import Reader, Reading
+from services.tracing import span
 
 BESIDE_CONTACT: Final = 8
 """Characters that may stand beside an address or number that was asked for (「090-…です」) without meaning more."""
@@ -33,6 +34,10 @@ CLAUSES_FROM: Final = 30
 
 HINT_OF_DANGER: Final = 0.005
 """From which probability of danger in a message each of its sentences is read for it: far below what a hint leaves."""
+
+
+SHOWN: Final = 3
+"""Topics a span names."""
 
 
 class LocalBrain:
@@ -49,6 +54,7 @@ class LocalBrain:
         self._own = OwnWishReader(pack.account)
         self._latest_days = pack.booking.latest_days
         self._exact = _exact_texts(pack)
+        self._source = pack.company.id
 
     def anticipate(self, message: str) -> None:
         """Begins to read a message while it is still being stored. What it is a reply to is not known yet."""
@@ -90,7 +96,7 @@ class LocalBrain:
             return _wordless(text, slots, wishes)
 
     def _read(self, text: str, danger: SafetyKind | None, slots: dict[str, Any], wishes: DateWishes) -> Perception:
-        whole = self._head_start.take(text)
+        whole = self._retrieved(text)
         sentences = self._sentences(text, whole)
         thresholds = self._pack.thresholds
         danger = danger or self._danger(text, whole, sentences)
@@ -111,6 +117,14 @@ class LocalBrain:
             intents=tuple((cast(Intent, intent), p) for intent, p in whole["intent"].ranked()[:3]),
             side_topic=self._side_topic(whole, sentences),
         )
+
+    def _retrieved(self, text: str) -> Reading:
+        with span("retrieval", {"gen_ai.operation.name": "retrieval", "gen_ai.data_source.id": self._source}) as step:
+            step.content("gen_ai.retrieval.query.text", text)
+            whole = self._head_start.take(text)
+            best = list(zip(whole.ranking.ids, whole.ranking.probabilities, strict=True))[:SHOWN]
+            step.note({"zenbu.topics": [topic for topic, _ in best], "zenbu.scores": [float(p) for _, p in best]})
+        return whole
 
     def _sentences(self, text: str, whole: Reading) -> list[Reading]:
         """The sentences of a long message that are read alone: all where danger is about, else those that ask."""

@@ -12,6 +12,7 @@ from domain.turn import TurnRequest
 from graphs.composition import ConversationEngine, build_desk
 from graphs.conversation import build_conversation_graph
 from knowledge.pack import Pack
+from services.tracing import Tracing
 from tests.fakes.perceptions import perceived
 
 
@@ -28,10 +29,12 @@ class ScriptedBrain:
         return perceived(request.text, **({"now": request.now} | self.script.get(request.text, {})))
 
 
-def scripted_engine(pack: Pack, records: Records, script: dict[str, dict[str, Any]]) -> ConversationEngine:
+def scripted_engine(
+    pack: Pack, records: Records, script: dict[str, dict[str, Any]], tracing: Tracing | None = None
+) -> ConversationEngine:
     """The real graph and skills over a scripted brain."""
     desk: Desk = build_desk(pack, records)
     brain = ScriptedBrain(script)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), build_reader(pack.diagnosis))
     graph = build_conversation_graph(desk, brain, diagnosing)
-    return ConversationEngine(pack, desk, graph, brain)
+    return ConversationEngine(pack, desk, graph, brain, tracing=tracing)

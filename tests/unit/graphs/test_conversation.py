@@ -12,6 +12,7 @@ from knowledge.pack import Pack, load_pack
 from tests.fakes.brains import scripted_engine
 from tests.fakes.clock import MORNING
 from tests.fakes.records import FakeRecords
+from tests.fakes.traces import Traces
 from tests.unit.knowledge.conftest import FLORIST
 
 SCRIPT: dict[str, dict[str, Any]] = {
@@ -109,3 +110,13 @@ def test_two_packs_live_side_by_side(engine: ConversationEngine) -> None:
     florist = scripted_engine(load_pack(FLORIST), FakeRecords(), SCRIPT)
     assert "花束の値段" in [source.title for source in play(florist, "料金は?")[0].reply.sources]
     assert "料金一覧" in [source.title for source in play(engine, "料金は?")[0].reply.sources]
+
+
+def test_turn_and_its_steps_are_traced_without_words(pack: Pack) -> None:
+    traces = Traces()
+    play(scripted_engine(pack, FakeRecords(), SCRIPT, traces.tracing), "料金は?")
+    steps = [span.name for span in traces.spans]
+    assert steps == ["node perceive", "node answer_faq", "node word", "node verify", "invoke_agent zenbu"]
+    turn = traces.attributes("invoke_agent zenbu")
+    assert (turn["gen_ai.conversation.id"], turn["zenbu.route"], turn["zenbu.brain"]) == ("c1", "faq", "local")
+    assert "料金は" not in traces.shown()
