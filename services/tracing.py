@@ -68,6 +68,7 @@ class _Open(Noted):
     def __init__(self, span: "Span", turn: _Turn) -> None:
         self._span = span
         self._turn = turn
+        self.has_failed = False
 
     def note(self, attributes: Attributes) -> None:
         self._span.set_attributes({name: value for name, value in attributes.items() if value is not None})
@@ -81,6 +82,7 @@ class _Open(Noted):
     def failed(self, kind: str) -> None:
         from opentelemetry.trace import StatusCode
 
+        self.has_failed = True
         self._span.set_attribute("error.type", kind)
         self._span.set_status(StatusCode.ERROR)
 
@@ -129,13 +131,14 @@ def build_tracing(settings: Settings) -> Tracing | None:
     """
     if settings.traces_exporter is None:
         return None
-    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.resources import OTELResourceDetector, Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     exporter = _exporter(settings.traces_exporter)
     # The variables OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
-    provider = TracerProvider(resource=Resource({"service.name": "zenbu"}).merge(Resource.create()))
+    resource = Resource.create({"service.name": "zenbu"}).merge(OTELResourceDetector().detect())
+    provider = TracerProvider(resource=resource)
     provider.add_span_processor(BatchSpanProcessor(exporter))
     return Tracing(provider.get_tracer("zenbu"), settings.traces_content)
 
@@ -153,7 +156,8 @@ def _opened(turn: _Turn, name: str, attributes: Attributes, calls_out: bool) -> 
         try:
             yield noted
         except BaseException as error:
-            noted.failed(type(error).__name__)
+            if not noted.has_failed:
+                noted.failed(type(error).__name__)
             raise
 
 

@@ -13,12 +13,13 @@ from pydantic import BaseModel
 from agents.llm.breaker import Breaker
 from agents.llm.deadlines import Deadline
 from agents.llm.faults import FaultKind, LlmFault
-from agents.llm.messages import content_of, masked, messages_of, split_settled
+from agents.llm.messages import content_of, masked, messages_of, split_settled, spoken
 from agents.llm.prompting import Prompt
 from agents.llm.reading import fault_of, read_json
 from agents.llm.spending import Call, estimated_tokens
 from agents.llm.turn import LlmTurn
 from agents.llm.wire import Endpoint, Wire
+from services.tracing import Attributes, Noted, span
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, BaseMessage
@@ -46,6 +47,7 @@ class _Running:
     """A call under way, for its account."""
 
     sent: int
+    step: Noted
     said: int = 0
     usage: dict[str, Any] = field(default_factory=dict)
 
@@ -169,19 +171,32 @@ class LlmClient:
     def _account(self, purpose: str, length: int, turn: LlmTurn) -> Iterator[_Running]:
         """Lets a call through or not, and books what became of it."""
         self._admit(length, turn)
-        running, started = _Running(length), time.perf_counter()
-        fault: FaultKind | None = None
-        try:
-            yield running
-            self.breaker.succeeded()
-        except LlmFault as error:
-            fault = error.kind
-            self.breaker.failed(fault)
-            log.info("model gave no answer", purpose=purpose, why=str(error))
-            raise
-        finally:
-            milliseconds = (time.perf_counter() - started) * 1_000
-            turn.spending.calls.append(_booked(purpose, milliseconds, running, fault))
+        with span(f"chat {self.wire.endpoint.model}", self._asked(purpose), calls_out=True) as step:
+            running, started = _Running(length, step), time.perf_counter()
+            fault: FaultKind | None = None
+            try:
+                yield running
+                self.breaker.succeeded()
+            except LlmFault as error:
+                fault = error.kind
+                self.breaker.failed(fault)
+                step.failed(fault)
+                log.info("model gave no answer", purpose=purpose, why=str(error))
+                raise
+            finally:
+                milliseconds = (time.perf_counter() - started) * 1_000
+                call = _booked(purpose, milliseconds, running, fault)
+                turn.spending.calls.append(call)
+                step.note(_used(call))
+
+    def _asked(self, purpose: str) -> Attributes:
+        return {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": "openai",
+            "gen_ai.request.model": self.wire.endpoint.model,
+            "server.address": self.wire.endpoint.base_url,
+            "zenbu.llm.purpose": purpose,
+        }
 
     def _admit(self, length: int, turn: LlmTurn) -> None:
         kind: FaultKind | None = None
@@ -204,15 +219,18 @@ class LlmClient:
     def _invoke(
         self, messages: Sequence["BaseMessage"], most: int, deadline: Deadline, running: _Running, **asked: Any
     ) -> "AIMessage":
+        running.step.content("gen_ai.input.messages", spoken(messages))
         message = self.wire.invoke(messages, most, deadline, **asked)
+        running.step.content("gen_ai.output.messages", spoken([message]))
         running.usage = dict(message.usage_metadata or {})
         running.said = len(message.text)
         _require_whole(message.response_metadata.get("finish_reason"), most)
         return message
 
     def _pieces(self, prompt: Prompt, turn: LlmTurn, deadline: Deadline, running: _Running) -> Iterator[str]:
-        finish, held = None, ""
-        for chunk in self.wire.stream(messages_of(prompt, turn.masking), prompt.most, deadline):
+        finish, held, messages = None, "", messages_of(prompt, turn.masking)
+        running.step.content("gen_ai.input.messages", spoken(messages))
+        for chunk in self.wire.stream(messages, prompt.most, deadline):
             finish = chunk.response_metadata.get("finish_reason") or finish
             running.usage = dict(chunk.usage_metadata or running.usage)
             if chunk.additional_kwargs.get("refusal"):
@@ -228,6 +246,14 @@ class LlmClient:
         if finish is None:
             raise LlmFault("cut", "the stream ended without saying so")
         _require_whole(finish, prompt.most)
+
+
+def _used(call: Call) -> Attributes:
+    return {
+        "gen_ai.usage.input_tokens": call.read,
+        "gen_ai.usage.output_tokens": call.written,
+        "gen_ai.usage.cache_read.input_tokens": call.cached,
+    }
 
 
 def _require_whole(finish: Any, most: int) -> None:

@@ -1,5 +1,6 @@
 """Messages on their way to a model and back: masked out, restored in."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from agents.llm.faults import LlmFault
@@ -51,3 +52,8 @@ def split_settled(text: str) -> tuple[str, str]:
     if opened < 0 or "]" in text[opened:] or len(text) - opened > _LONGEST_PLACEHOLDER:
         return text, ""
     return text[:opened], text[opened:]
+
+
+def spoken(messages: Sequence["BaseMessage"]) -> list[dict[str, Any]]:
+    """Messages as they stand in a span."""
+    return [{"role": message.type, "content": message.content} for message in messages]
