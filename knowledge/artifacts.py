@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from domain.mending import Mendable
+from knowledge.eight_bit import EightBitRows, eight_bit_graph
+from knowledge.encoder.port import FloatArray
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.pack import Pack
 from knowledge.retrieval import RankWeights, ViewVectors
@@ -95,12 +99,13 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     pack = Pack.model_validate_json(_pack_file(path, content_key).read_text(encoding="utf-8"))
     arrays = _read_npz(path / "model.npz")
-    arrays["anchors"] = np.load(path / "anchors.npy")
+    arrays["anchors"] = np.load(path / "anchors.npy", mmap_mode="r").view(np.ndarray)
     arrays["alphas"] = np.load(path / "alphas.npy")
     arrays["lexical"] = np.load(path / "lexical.npy", mmap_mode="r").view(np.ndarray)
+    served = _eight_bit(path / "anchors.onnx", lambda: np.load(path / "anchors.npy"))
     return pack, Artifacts(
         FeatureSpace.from_arrays(_read_npz(path / "space.npz")),
-        KernelModel.from_arrays(arrays),
+        replace(KernelModel.from_arrays(arrays), served=served),
         {name: Calibrator.from_arrays(_read_npz(path / f"calibrator-{name}.npz")) for name in manifest["calibrators"]},
         RankWeights(manifest["weights"]),
         json.loads((path / "report.json").read_text(encoding="utf-8")),
@@ -131,11 +136,27 @@ def load_views(path: Path, prefix: str, chroma_url: str | None = None) -> ViewVe
         return read_server(chroma_url, f"{prefix}-{path.name}", lambda: load_views(path, prefix))
     kept = path / "views.npz"
     if kept.is_file():
-        return ViewVectors.load(kept)
-    views = read_folder(path / "vectors", prefix)
-    with suppress(OSError):  # a build that may not be written to is read out of Chroma at every start
-        views.save(kept)
-    return views
+        views = ViewVectors.load(kept)
+    else:
+        views = read_folder(path / "vectors", prefix)
+        with suppress(OSError):  # a build that may not be written to is read out of Chroma at every start
+            views.save(kept)
+    paraphrases = views.vectors["paraphrase"]
+    if not len(paraphrases):
+        return views
+    return replace(views, served={"paraphrase": _eight_bit(path / "paraphrases.onnx", lambda: paraphrases)})
+
+
+def _eight_bit(kept: Path, rows: Callable[[], FloatArray]) -> EightBitRows:
+    """Vectors of a build in 8 bits: made at its first start and kept beside it."""
+    if kept.is_file():
+        return EightBitRows(kept)
+    graph = eight_bit_graph(rows())
+    with suppress(OSError):  # a build that may not be written to makes them at every start
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(graph)
+        unfinished.replace(kept)
+    return EightBitRows(graph)
 
 
 def _pack_file(path: Path, content_key: str) -> Path:

@@ -2,25 +2,31 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 import numpy as np
 
+from knowledge.eight_bit import EightBitRows
 from knowledge.encoder.port import Encoder, FloatArray
 from knowledge.retrieval.documents import Document
 
 View = Literal["question", "answer", "paraphrase"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)
+_Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
 class ViewVectors:
-    """The unit vectors of each view, one row an entry, and the document each belongs to."""
+    """The unit vectors of each view, one row an entry, and the document each belongs to.
+
+    `served`: a view's vectors in the form in which they are compared with fastest, where they are many.
+    """
 
     owners: Mapping[View, Sequence[str]]
     vectors: Mapping[View, FloatArray]
+    served: Mapping[View, EightBitRows] = field(default_factory=dict)
 
     @staticmethod
     def encode(
@@ -70,7 +76,7 @@ class ViewIndex:
     """
 
     def __init__(self, views: ViewVectors, ids: Sequence[str]) -> None:
-        self._views = {view: _Grouped.of(views.owners[view], views.vectors[view], ids) for view in VIEWS}
+        self._views = {view: _Grouped.of(views, view, ids) for view in VIEWS}
         self._size = len(ids)
 
     def best(self, vectors: FloatArray, view: View) -> FloatArray:
@@ -88,8 +94,7 @@ class ViewIndex:
         grouped = self._views[view]
         if not len(grouped.present):
             return np.zeros((len(vectors), self._size), np.float32)
-        # In this order BLAS reads the entries once for all queries, rather than packing them anew.
-        found = np.maximum.reduceat(grouped.vectors @ vectors.T, grouped.starts, axis=0).T
+        found = grouped.best(vectors)
         if len(grouped.present) == self._size:
             return np.asarray(found)
         result = np.repeat(found.min(axis=1, keepdims=True), self._size, axis=1)
@@ -99,16 +104,26 @@ class ViewIndex:
 
 @dataclass(frozen=True)
 class _Grouped:
-    """Entries sorted by document: where each document's begin, and which documents have any."""
+    """Entries by document: in which order, where each document's begin, and which documents have any."""
 
-    vectors: FloatArray
-    starts: np.ndarray[tuple[int], np.dtype[np.intp]]
-    present: np.ndarray[tuple[int], np.dtype[np.intp]]
+    vectors: FloatArray | EightBitRows
+    order: _Places
+    starts: _Places
+    present: _Places
 
     @staticmethod
-    def of(owners: Sequence[str], vectors: FloatArray, ids: Sequence[str]) -> "_Grouped":
+    def of(views: ViewVectors, view: View, ids: Sequence[str]) -> "_Grouped":
         position = {document_id: index for index, document_id in enumerate(ids)}
-        positions = np.array([position[owner] for owner in owners], dtype=np.intp)
+        positions = np.array([position[owner] for owner in views.owners[view]], dtype=np.intp)
         order = np.argsort(positions, kind="stable")
         present, starts = np.unique(positions[order], return_index=True)
-        return _Grouped(np.ascontiguousarray(vectors[order], dtype=np.float32), starts, present)
+        exact = np.ascontiguousarray(views.vectors[view], dtype=np.float32)
+        return _Grouped(views.served.get(view, exact), order, starts, present)
+
+    def best(self, vectors: FloatArray) -> FloatArray:
+        """The best cosine of each document that has entries, shape (queries, present)."""
+        if isinstance(self.vectors, EightBitRows):
+            found = self.vectors.products(vectors)
+        else:  # in this order BLAS reads the entries once for all queries, rather than packing them anew
+            found = (self.vectors @ vectors.T).T
+        return np.asarray(np.maximum.reduceat(found[:, self.order], self.starts, axis=1))

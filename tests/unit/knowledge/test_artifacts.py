@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 
 from knowledge import artifacts
 from knowledge.artifacts import NotBuilt, artifact_dir, is_built, is_trained
+from knowledge.heads import Features
 from knowledge.pack.loader import content_key, training_key
 from tests.unit.knowledge.conftest import FloristBuild
 
@@ -60,6 +62,17 @@ def test_stored_build_is_read_back(florist_build: FloristBuild, copy: Path) -> N
     assert list(relearned.calibrators) == list(learned.calibrators)
     for name in ("anchors", "alphas", "lexical", "bias"):
         np.testing.assert_array_equal(getattr(relearned.model, name), getattr(learned.model, name))
+
+
+def test_served_model_scores_like_the_trained_one(florist_build: FloristBuild, copy: Path) -> None:
+    _, learned = florist_build.load()
+    message = Features(
+        np.asarray(learned.model.anchors[3]), np.array([0, 5], np.int32), np.array([0.6, 0.3], np.float32)
+    )
+    trained = replace(learned.model, served=None).scores([message])
+    made, kept = (artifacts.load(copy, KEY)[1].model.scores([message]) for _ in range(2))
+    np.testing.assert_allclose(made, trained, atol=0.01)
+    np.testing.assert_array_equal(made, kept)
 
 
 def test_pack_that_has_changed_since_is_not_built(copy: Path) -> None:
