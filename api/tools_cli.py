@@ -30,7 +30,8 @@ def _workshop() -> Iterator[tuple["ToolDeps", "Members"]]:
 
     from api.cli import stopping_on_mendable_errors
     from graphs.composition import load_reader
-    from graphs.toolkit import build_tool_deps, search_with
+    from graphs.toolkit import build_tool_deps
+    from graphs.topic_search import search_with
     from knowledge.pack import load_pack, pack_path
     from services.application import open_database
     from services.logs import configure_logs

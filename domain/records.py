@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from domain.email_codes import CodeMails
 from domain.staff import Duty
@@ -87,6 +87,18 @@ class Worth:
         return self.is_top or self.churn_level in ("critical", "high")
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """What was proposed to a customer: the deed as JSON, in answer to which message, and until when it holds."""
+
+    proposal_id: str
+    kind: str
+    deed: dict[str, Any]
+    message_id: str
+    expires: datetime
+    used: bool
+
+
 class Records(Protocol):
     """Read access to what is stored. Every call opens and closes its own short transaction."""
 
@@ -133,6 +145,10 @@ class Records(Protocol):
 
     def view(self, customer_id: str, now: datetime) -> Customer360 | None:
         """The whole of the customer, with their scores; None if nobody has this id."""
+        ...
+
+    def proposal(self, conversation_id: str, proposal_id: str) -> Proposal | None:
+        """What was proposed in a conversation; a proposal of another conversation is not found."""
         ...
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:

@@ -9,7 +9,8 @@ from agents.copilot.questions import LocalAnswers
 from domain.clock import Clock
 from graphs.conversation import Brain
 from graphs.copilot import GraphCopilot, build_copilot_graph
-from graphs.toolkit import TopicReader, build_tool_deps, search_with
+from graphs.toolkit import build_tool_deps
+from graphs.topic_search import TopicReader, search_with
 from services.churn.terms import ChurnTerms
 from services.copilot.cases import Cases
 from services.scoring.assessment import ChurnReader

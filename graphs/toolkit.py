@@ -1,8 +1,8 @@
 """What tools work with, put together from the pack and what was built of it."""
 
 import threading
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 from domain.clock import Clock
 from domain.mending import Mendable
@@ -10,27 +10,14 @@ from domain.records import Records
 from domain.success.churn import Factor, plan_of
 from domain.success.churn_words import say_factor
 from domain.success.customer_360 import Customer360, RiskLevel
-from domain.text import has_words, normalize
-from domain.turn import KnowledgeOutage
 from graphs.composition import build_desk
-from knowledge.encoder.port import EncoderError, UnreadableText
 from knowledge.pack import Pack
-from knowledge.reader import Reading
 from services.churn.terms import ChurnTerms, churn_terms
 from services.scoring.assessment import Assessor, ChurnReader
 from services.scoring.terms import success_terms
 from store.session import Database
-from tools.context import ToolDeps, TopicHit, TopicSearch
+from tools.context import ToolDeps, TopicSearch
 from tools.refusal import Refused
-
-
-class TopicReader(Protocol):
-    """What reads texts; `knowledge.reader.Reader` does."""
-
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Reads several texts at once."""
-        ...
-
 
 LoadChurn = Callable[[ChurnTerms], ChurnReader]
 """Loads what tells the probability of leaving, and raises what can be mended where it is missing or stale."""
@@ -110,31 +97,3 @@ def build_tool_deps(
         notice=desk.voice.say,
         new_id=desk.new_id,
     )
-
-
-def search_with(load: Callable[[], TopicReader]) -> TopicSearch:
-    """A search of the FAQ that loads its reader when it is first asked: most assistants never search.
-
-    Args:
-        load: Loads the reader, once.
-    """
-    lock, loaded = threading.Lock(), list[TopicReader]()
-
-    def find_topics(question: str, limit: int) -> tuple[Sequence[TopicHit], float]:
-        text = normalize(question)
-        if not has_words(text):
-            return (), 0.0
-        with lock:
-            if not loaded:
-                loaded.append(load())
-        try:
-            (reading,) = loaded[0].read([text])
-        except UnreadableText:
-            return (), 0.0
-        except EncoderError as error:
-            raise KnowledgeOutage(f"the question cannot be understood now: {error}") from error
-        ranking = reading.ranking
-        best = zip(ranking.ids[:limit], ranking.probabilities[:limit], strict=True)
-        return [TopicHit(topic, float(score)) for topic, score in best], float(reading.answerable)
-
-    return find_topics

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.email_codes import CodeMails
-from domain.records import Booking, Busy, Customer, Technician, Worth
+from domain.records import Booking, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import Duty
 from domain.success.account import Account
 from domain.success.customer_360 import Customer360
@@ -57,6 +57,10 @@ class NobodyKnown:
 
     def view(self, customer_id: str, now: datetime) -> Customer360 | None:
         """Nobody."""
+        return None
+
+    def proposal(self, conversation_id: str, proposal_id: str) -> Proposal | None:
+        """None."""
         return None
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.email_codes import CodeMails, EmailCode
-from domain.records import Booking, BookingStatus, Busy, Customer, Technician, Worth
+from domain.records import Booking, BookingStatus, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import MAY, Duty, Role
 from domain.success.account import Account
 from domain.success.customer_360 import Customer360, RiskLevel
@@ -16,7 +16,7 @@ from domain.success.sentiment import Remark
 from services.accounts import account_of
 from services.customers.views import CustomerViews
 from services.email_codes import KEPT, same_email
-from store import email_codes, models, staff, visits
+from store import email_codes, models, staff, tools, visits
 from store.session import Database
 from store.success import newest_scores
 
@@ -122,6 +122,14 @@ class StoredRecords:
     def view(self, customer_id: str, now: datetime) -> Customer360 | None:
         """The whole of the customer, with their scores; None if nobody has this id."""
         return CustomerViews(self._database).view(customer_id, now)
+
+    def proposal(self, conversation_id: str, proposal_id: str) -> Proposal | None:
+        """What was proposed in a conversation; a proposal of another conversation is not found."""
+        with self._database.read() as session:
+            row = tools.proposal(session, conversation_id, proposal_id)
+        if row is None:
+            return None
+        return Proposal(row.id, row.kind, row.deed, row.message_id, row.expires_at, row.used_at is not None)
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         """What the customer said lately, the oldest first."""

@@ -68,37 +68,46 @@ class SuccessDesk(Protocol):
 
 
 @dataclass(frozen=True)
-class ToolDeps:
-    """What tools work with; the same for every call.
+class CustomerDeps:
+    """What customers' tools work with; the same for every call.
 
     Attributes:
         pack: The company's knowledge.
         records: What is stored of one customer.
-        database: Where staff's tools read and write.
-        clock: The business's time.
         find_topics: Searches the FAQ.
-        success: Tells how customers fare.
         hours: When people are there.
         promises: How soon a person answers.
-        notice: What customers are told about what the staff do for them.
         new_id: Makes ids that start with the given prefix.
     """
 
     pack: Pack
     records: Records
-    database: Database
-    clock: Clock
     find_topics: TopicSearch
-    success: SuccessDesk
     hours: BusinessHours
     promises: Mapping[Priority, PromiseTerms]
-    notice: Notice
     new_id: Callable[[str], str]
 
     @cached_property
     def voice(self) -> Voice:
         """The pack's words."""
         return Voice(self.pack)
+
+
+@dataclass(frozen=True)
+class ToolDeps(CustomerDeps):
+    """What all tools work with, the staff's among them.
+
+    Attributes:
+        database: Where staff's tools read and write.
+        clock: The business's time.
+        success: Tells how customers fare.
+        notice: What customers are told about what the staff do for them.
+    """
+
+    database: Database
+    clock: Clock
+    success: SuccessDesk
+    notice: Notice
 
 
 @dataclass(frozen=True)
@@ -168,7 +177,7 @@ class Written:
 class CustomerCall:
     """A call for a customer."""
 
-    deps: ToolDeps
+    deps: CustomerDeps
     context: CustomerContext
 
     @property

@@ -7,12 +7,12 @@ from typing import Any, cast
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import ValidationError
 
-from tools.context import Context, ToolDeps
+from tools.context import Context, CustomerDeps
 from tools.declaration import Json, Tool
 from tools.toolbox import Toolbox, say_invalid
 
 
-def build_tools(deps: ToolDeps, context: Context) -> list[BaseTool]:
+def build_tools(deps: CustomerDeps, context: Context) -> list[BaseTool]:
     """The tools a caller has.
 
     Who calls follows from the context, which the server made; no tool has an argument for it. What a tool refuses

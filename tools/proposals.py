@@ -17,7 +17,6 @@ from domain.records import LIVE, Booking
 from domain.text import has_words, normalize
 from knowledge.pack.units import YEN
 from services.visit_terms import cancel_terms, change_terms, price_of_move, price_visit, say_start
-from store import tools
 from tools.candidates import PlanId, Start, free_slot, own_percent, require_plan
 from tools.context import CustomerCall, Written
 from tools.declaration import CUSTOMERS, Arguments, Tool
@@ -116,19 +115,18 @@ def propose_cancellation(call: CustomerCall, given: ProposeCancellation) -> Writ
 def confirm_proposal(call: CustomerCall, given: ConfirmProposal) -> Written:
     """Does what was proposed, where the message that is being answered is a plain yes to it."""
     context = call.context
-    with call.deps.database.read() as session:
-        kept = tools.proposal(session, context.conversation_id, given.proposal)
-    if kept is None or kept.used_at is not None or kept.expires_at <= call.now:
+    kept = call.deps.records.proposal(context.conversation_id, given.proposal)
+    if kept is None or kept.used or kept.expires <= call.now:
         raise Refused("There is no such proposal any more. Propose it again, and ask the customer again.")
     if kept.message_id == context.message_id:
         raise Refused("The customer has not answered the proposal yet. State it word for word and wait for their yes.")
     if not _agrees(call, kept.kind):
         raise Refused("What the customer wrote is no plain yes. State the proposal again and ask them.")
-    if UseProposal(kept.id) in context.effects:
+    if UseProposal(kept.proposal_id) in context.effects:
         raise Refused("It was confirmed in this turn already. Tell the customer so.")
     deed = from_json(kept.kind, kept.deed)
     _require_unchanged(call, deed)
-    return Written((UseProposal(kept.id), deed), say_deed(deed))
+    return Written((UseProposal(kept.proposal_id), deed), say_deed(deed))
 
 
 def _proposed(call: CustomerCall, deed: Deed, stated: str, holds: Sequence[Effect] = ()) -> Written:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from domain.effects import Effect, NoteToolCall
 from services.tool_calls import masked
 from services.tracing import Attributes, span
-from tools.context import Context, CustomerCall, CustomerContext, StaffCall, ToolDeps, Written
+from tools.context import Context, CustomerCall, CustomerContext, CustomerDeps, StaffCall, ToolDeps, Written
 from tools.declaration import Json, Tool
 from tools.refusal import EXPECTED, Refused, UnknownTool
 from tools.registry import declared
@@ -23,7 +23,7 @@ class Toolbox:
         context: Who calls.
     """
 
-    def __init__(self, deps: ToolDeps, context: Context) -> None:
+    def __init__(self, deps: CustomerDeps, context: Context) -> None:
         self._deps = deps
         self._context = context
 
@@ -74,6 +74,8 @@ class Toolbox:
         given = tool.arguments.model_construct(**arguments)
         if isinstance(self._context, CustomerContext):
             return self._run_for_customer(self._context, tool, given, arguments)
+        if not isinstance(self._deps, ToolDeps):
+            raise TypeError("a member of the staff needs ToolDeps, not those of customers alone")
         call = StaffCall(self._deps, self._context, tool, arguments)
         call.member.require(tool.permission)
         return cast(Json, tool.run(call, given))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.email_codes import CodeMails
-from domain.records import Booking, Busy, Customer, Technician, Worth
+from domain.records import Booking, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import Duty
 from domain.success.account import Account
 from domain.success.customer_360 import Customer360
@@ -73,6 +73,9 @@ class FakeRecords:
 
     def view(self, customer_id: str, now: datetime) -> Customer360 | None:
         return self.views.get(customer_id)
+
+    def proposal(self, conversation_id: str, proposal_id: str) -> Proposal | None:
+        return None
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         return self.said.get(customer_id, [])
