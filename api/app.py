@@ -11,6 +11,9 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import catalogue, chat, customers, health, intake, metrics, pages, slack, staff, staff_copilot, staff_recovery
 from api.answering import Answering
+from api.console.faults import ConsolePages, add_entrance
+from api.console.rendering import Pages
+from api.console.routes import console_router
 from api.errors import add_error_handlers
 from api.feed import Feed
 from api.metrics import CountRequests
@@ -67,13 +70,16 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
         telemetry={"logs": False},
     )
     app.state.rates = RateLimits(settings)
+    app.state.pages = console = Pages()
     describe(app)
     add_error_handlers(app)
     add_door_errors(app)
+    add_entrance(app)
     # From the inside to the outside.
     app.add_middleware(BodyLimit, larger={**LARGEST, **intake.LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(OpenAIErrors)
+    app.add_middleware(ConsolePages, pages=console)
     app.add_middleware(CountRequests)
     app.add_middleware(HeadAsGet)
     if settings.allowed_origins:
@@ -93,6 +99,7 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
     app.include_router(intake.router)
     app.include_router(slack.router)
     app.include_router(openai_door)
+    app.include_router(console_router())
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(catalogue.router)

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.console.cookies import ForgedRequest
 from api.feed import TooManyStreams
 from api.rates import TooManyRequests
 from domain.staff import NotAllowed
@@ -40,6 +41,7 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     NotStaff: (401, "not-staff", None),
     WrongSignature: (401, "wrong-signature", None),
     NotAllowed: (403, "not-allowed", None),
+    ForgedRequest: (403, "forged-request", None),
     UnknownConversation: (404, "unknown-conversation", None),
     UnknownReply: (404, "unknown-reply", None),
     UnknownTicket: (404, "unknown-ticket", None),

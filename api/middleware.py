@@ -21,6 +21,9 @@ CONTENT_SECURITY_POLICY: Final = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+PRIVATE: Final = ("/v1/", "/console")
+"""Where answers hold what is nobody else's."""
+
 
 class _TooLarge(Exception):
     """A body has more bytes than it may have."""
@@ -142,10 +145,10 @@ class BrowserRules:
         async def send_with_rules(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+                headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
-                headers["Cache-Control"] = "no-store" if scope["path"].startswith("/v1/") else "no-cache"
+                headers["Cache-Control"] = "no-store" if scope["path"].startswith(PRIVATE) else "no-cache"
             await send(message)
 
         await self._app(scope, receive, send_with_rules if scope["type"] == "http" else send)

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Security
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.console.cookies import HEADER, ForgedRequest, require_own, token_of
 from api.deps import ApplicationDep
 from api.openapi import Responses, problems
 from api.staff_schemas import (
@@ -27,6 +28,7 @@ from api.staff_schemas import (
 from domain.labels import Priority
 from domain.staff import Member, NotAllowed
 from domain.text import UnreadableMessage
+from services.access import NotSignedIn
 from services.feed import entry
 from services.inbox import MESSAGES, PAGE
 from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
@@ -47,16 +49,28 @@ def _problems(*errors: type[Exception], body: bool = False) -> Responses:
 
 
 def get_member(
-    application: ApplicationDep, shown: Annotated[HTTPAuthorizationCredentials | None, Security(STAFF)]
+    request: Request,
+    application: ApplicationDep,
+    shown: Annotated[HTTPAuthorizationCredentials | None, Security(STAFF)],
 ) -> Member:
-    """The member whose token came with the request.
+    """The member whose token came with the request; or, in the console, who is signed in there.
 
     Raises:
         NotStaff: No token, or nobody's who works here.
     """
-    if shown is None:
+    if shown is not None:
+        return application.staff.members.authenticate(shown.credentials)
+    cookie = token_of(request)
+    if cookie is None:
         raise NotStaff("No token. Send a staff member's token: Authorization: Bearer TOKEN.")
-    return application.staff.members.authenticate(shown.credentials)
+    try:
+        require_own(request, cookie, request.headers.get(HEADER))
+        signed_in = application.staff.doorway.sessions.read(cookie)
+    except (ForgedRequest, NotSignedIn) as error:
+        raise NotStaff(str(error)) from error
+    if signed_in.must_change:
+        raise NotStaff("Choose a password of your own first: /console/password.")
+    return signed_in.member
 
 
 MemberDep = Annotated[Member, Depends(get_member)]

@@ -67,6 +67,7 @@ def add(
     member_id: Annotated[
         str | None, typer.Option("--id", help="A short id; one is made up where none is given.")
     ] = None,
+    password: Annotated[bool, typer.Option("--password", help="Shows a first password for the console, too.")] = False,
 ) -> None:
     """Adds a member, and shows their token, once."""
     with _door() as door:
@@ -78,6 +79,8 @@ def add(
         typer.echo(
             f"{member.name} ({member.role}) is {member.member_id}. The token, which is not shown again:\n{token}"
         )
+        if password:
+            _show_password(door.doorway.passwords.hand_over(member.member_id), member.member_id)
 
 
 @staff_app.command("list")
@@ -125,6 +128,30 @@ def token(member_id: MemberId) -> None:
     """Gives a member a new token and shows it, once; the old one opens nothing any more."""
     with _door() as door:
         typer.echo(door.members.renew_token(member_id))
+
+
+@staff_app.command()
+def password(
+    member_id: MemberId,
+    choose: Annotated[
+        bool, typer.Option("--choose", help="Type it here, instead of showing one that is used once.")
+    ] = False,
+) -> None:
+    """Gives a member a password for the console; whoever is signed in with the old one is signed out."""
+    with _door() as door:
+        if choose:
+            typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+            door.doorway.passwords.choose(member_id, typed)
+            typer.echo("The password is set. Sign in at /console.")
+        else:
+            _show_password(door.doorway.passwords.hand_over(member_id), member_id)
+
+
+def _show_password(password: str, member_id: str) -> None:
+    typer.echo(
+        f"The first password of {member_id}, for 72 hours; they choose their own when they sign in at /console:\n"
+        f"{password}"
+    )
 
 
 @staff_app.command()

@@ -7,9 +7,9 @@ from typing import Final, Literal, get_args
 from domain.mending import Mendable
 
 Role = Literal["cs", "senior", "csm", "manager", "qa", "admin"]
-Permission = Literal["read", "serve", "serve_serious", "override", "switch", "members"]
+Permission = Literal["read", "serve", "serve_serious", "override", "switch", "audit", "members"]
 """What a member may do: read tickets; serve customers, or serious cases too; act in another's ticket; turn the bot off
-for a channel; manage members."""
+for a channel; read who did and looked at what; manage members."""
 
 Outcome = Literal["solved", "refund", "cancelled", "unreachable", "other"]
 """How a handover ended. One that was handed back to the bot ended as `returned`."""
@@ -22,8 +22,8 @@ MAY: Final[Mapping[Role, frozenset[Permission]]] = {
     "cs": frozenset({"read", "serve"}),
     "csm": frozenset({"read", "serve"}),
     "senior": frozenset({"read", "serve", "serve_serious"}),
-    "manager": frozenset({"read", "serve", "serve_serious", "override", "switch"}),
-    "admin": frozenset({"read", "serve", "serve_serious", "override", "switch", "members"}),
+    "manager": frozenset({"read", "serve", "serve_serious", "override", "switch", "audit"}),
+    "admin": frozenset({"read", "serve", "serve_serious", "override", "switch", "audit", "members"}),
     "qa": frozenset({"read"}),
 }
 

@@ -72,7 +72,7 @@ class Members:
             row = staff.by_token(session, digest(token))
         if row is None or not row.active:
             raise NotStaff("The token is nobody's on the staff. Ask an admin for a new one: zenbu staff token ID.")
-        return _member(row)
+        return member_of(row)
 
     def get(self, member_id: str) -> Member:
         """The member of an id.
@@ -85,7 +85,7 @@ class Members:
             row = _row(session, member_id)
         if not row.active:
             raise NotStaff(f"{row.name} ({member_id}) no longer works here. See who does: zenbu staff list.")
-        return _member(row)
+        return member_of(row)
 
     def in_slack(self, slack_id: str) -> Member:
         """Who somebody in Slack is.
@@ -102,12 +102,12 @@ class Members:
             )
         if not row.active:
             raise NotStaff(f"{row.name} ({row.id}) no longer works here. See who does: zenbu staff list.")
-        return _member(row)
+        return member_of(row)
 
     def everybody(self) -> Sequence[Member]:
         """All members, those who left among them, by the time they came."""
         with self._database.read() as session:
-            return [_member(row) for row in staff.members(session)]
+            return [member_of(row) for row in staff.members(session)]
 
     def add(self, fields: MemberFields, member_id: str | None = None, by: str | None = None) -> tuple[Member, str]:
         """Adds a member.
@@ -134,7 +134,7 @@ class Members:
             session.add(row)
             session.flush()
             staff.note_action(session, by, "add_member", now, member_id=row.id, role=row.role)
-        return _member(row), token
+        return member_of(row), token
 
     def edit(self, member_id: str, fields: MemberFields, by: str | None = None) -> Member:
         """Replaces what is known of a member. Who is made inactive opens nothing from then on.
@@ -147,7 +147,7 @@ class Members:
             row = _row(session, member_id)
             _set(session, row, fields)
             staff.note_action(session, by, "edit_member", self._clock.now(), member_id=row.id, role=row.role)
-        return _member(row)
+        return member_of(row)
 
     def renew_token(self, member_id: str, by: str | None = None) -> str:
         """Gives a member a new token; the old one opens nothing any more.
@@ -188,7 +188,8 @@ def _set(session: Session, row: Staff, fields: MemberFields) -> None:
     row.active, row.on_call_order, row.slack_id = fields.active, fields.on_call_order, fields.slack_id
 
 
-def _member(row: Staff) -> Member:
+def member_of(row: Staff) -> Member:
+    """The member a row is about."""
     # What stands in the column was put there from the vocabulary.
     return Member(
         row.id, row.name, cast(Role, row.role), row.email, row.phone, row.active, row.on_call_order, row.slack_id

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from domain.clock import Clock
 from domain.paging import PagingTerms
 from domain.recovery import RecoveryTerms
+from services.access import Doorway, open_doorway
+from services.audit import Audit
 from services.inbox import Inbox
 from services.members import Members
 from services.notices import Notice
@@ -25,6 +27,8 @@ class StaffDoor:
     switches: Switches
     paging: Paging
     recovery: RecoveryDesk | None
+    doorway: Doorway
+    audit: Audit
 
     def recovering(self) -> RecoveryDesk:
         """Where offers are made after something went wrong.
@@ -56,4 +60,6 @@ def open_staff_door(
         switches=Switches(database, clock),
         paging=Paging(database, clock, paging, notice),
         recovery=RecoveryDesk(database, clock, recovery) if recovery else None,
+        doorway=open_doorway(database),
+        audit=Audit(database, clock),
     )

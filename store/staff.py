@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.models import ChannelSwitch, Staff, StaffAction
+from store.models import ChannelSwitch, Customer, Staff, StaffAction
+
+VIEW: Final = "view"
+"""The action of whoever opened a ticket or a customer's page."""
 
 
 def members(session: Session) -> Sequence[Staff]:
@@ -49,12 +52,55 @@ def note_action(
     session.add(StaffAction(staff_id=staff_id, action=action, ticket_id=ticket_id, detail=detail, at=at))
 
 
+def note_view(
+    session: Session, staff_id: str, at: datetime, since: datetime, ticket_id: str | None, customer_id: str | None
+) -> None:
+    """Notes that somebody looked at a ticket or a customer, unless they have been looking at it since a moment."""
+    whose = StaffAction.ticket_id == ticket_id, StaffAction.customer_id == customer_id
+    query = select(StaffAction.id).where(
+        StaffAction.staff_id == staff_id, StaffAction.action == VIEW, *whose, StaffAction.at > since
+    )
+    if session.scalar(query.limit(1)) is None:
+        view = StaffAction(
+            staff_id=staff_id, action=VIEW, ticket_id=ticket_id, customer_id=customer_id, detail={}, at=at
+        )
+        session.add(view)
+
+
+def audit(
+    session: Session, staff_id: str | None, views: bool | None, before: int | None, limit: int
+) -> Sequence[tuple[StaffAction, str | None, str | None]]:
+    """What was done and looked at, the newest first, each with the names of who did it and of the customer.
+
+    Args:
+        session: A transaction.
+        staff_id: Only what this member did.
+        views: Only what was looked at, or only what was done; everything where None.
+        before: Only what is older than this entry.
+        limit: Most of them.
+    """
+    query = (
+        select(StaffAction, Staff.name, Customer.name)
+        .outerjoin(Staff, Staff.id == StaffAction.staff_id)
+        .outerjoin(Customer, Customer.id == StaffAction.customer_id)
+        .order_by(StaffAction.id.desc())
+        .limit(limit)
+    )
+    if staff_id is not None:
+        query = query.where(StaffAction.staff_id == staff_id)
+    if views is not None:
+        query = query.where((StaffAction.action == VIEW) if views else (StaffAction.action != VIEW))
+    if before is not None:
+        query = query.where(StaffAction.id < before)
+    return [(action, by, customer) for action, by, customer in session.execute(query)]
+
+
 def actions_on(session: Session, ticket_id: str) -> Sequence[tuple[StaffAction, str | None]]:
     """What was done to a ticket, in order, each with the name of who did it."""
     rows = session.execute(
         select(StaffAction, Staff.name)
         .outerjoin(Staff, Staff.id == StaffAction.staff_id)
-        .where(StaffAction.ticket_id == ticket_id)
+        .where(StaffAction.ticket_id == ticket_id, StaffAction.action != VIEW)
         .order_by(StaffAction.id)
     )
     return [(action, name) for action, name in rows]

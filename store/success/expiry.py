@@ -21,9 +21,7 @@ from store.models import (
     SurveyAnswer,
     UsageEvent,
 )
-
-VIEW: Final = "view"
-"""The action of whoever opened a ticket or a customer's page."""
+from store.staff import VIEW
 
 Old = Callable[[datetime, datetime], ColumnElement[bool]]
 """Given since when words and since when books are kept: which rows are older."""

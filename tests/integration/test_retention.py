@@ -32,6 +32,7 @@ from store.models import (
 )
 from store.outbox import add_deliveries, emit
 from store.session import Database
+from store.staff import VIEW
 from store.success import expiry
 from tests.fakes import history
 from tests.fakes.clock import HandClock
@@ -142,7 +143,7 @@ def test_what_customers_said_goes_with_the_words_and_what_was_sold_with_the_book
         history.recovery(session, "c-1", THEN)
         history.usage(session, "c-1", "measurement", THEN)
         history.contract(session, "c-1", THEN.date(), ended_on=THEN.date())
-        session.add(StaffAction(staff_id="giver", action=expiry.VIEW, customer_id="c-1", detail={}, at=THEN))
+        session.add(StaffAction(staff_id="giver", action=VIEW, customer_id="c-1", detail={}, at=THEN))
     tables = (
         *(SurveyAnswer, SupportCase, Score, IntakeEvent, Interaction, UsageEvent, Contract, Invoice),
         *(RecoveryProposal, RecoveryEntry, StaffAction),

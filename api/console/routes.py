@@ -1,0 +1,15 @@
+"""All pages of the console."""
+
+from fastapi import APIRouter
+
+from api.console import audit, entrance
+
+MODULES = (entrance, audit)
+
+
+def console_router() -> APIRouter:
+    """The console's routes."""
+    router = APIRouter()
+    for module in MODULES:
+        router.include_router(module.router)
+    return router

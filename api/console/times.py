@@ -1,0 +1,46 @@
+"""Times and figures as the console shows them."""
+
+from datetime import date, datetime
+from typing import Final
+
+from domain.clock import in_tokyo
+
+WEEKDAYS: Final = "月火水木金土日"
+
+
+def moment(value: datetime | str) -> datetime:
+    """A moment in Tokyo; services hand some over as ISO texts."""
+    return in_tokyo(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def iso(value: datetime | str) -> str:
+    """A moment as machines read it."""
+    return moment(value).isoformat(timespec="seconds")
+
+
+def clock(value: datetime | str) -> str:
+    """The time of day: 9:05."""
+    at = moment(value)
+    return f"{at.hour}:{at:%M}"
+
+
+def day(value: date | datetime | str) -> str:
+    """The day: 2026/11/22（日）."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if len(value) == 10 else moment(value)
+    on = in_tokyo(value) if isinstance(value, datetime) else value
+    return f"{on.year}/{on.month}/{on.day}（{WEEKDAYS[on.weekday()]}）"
+
+
+def when(value: datetime | str, now: datetime) -> str:
+    """A moment, as short as it is clear: 9:05 today, 11/22 9:05 this year, 2025/11/22 9:05 before."""
+    at = moment(value)
+    if at.date() == now.date():
+        return clock(at)
+    year = "" if at.year == now.year else f"{at.year}/"
+    return f"{year}{at.month}/{at.day} {clock(at)}"
+
+
+def yen(value: int | float) -> str:
+    """An amount: ¥12,800."""
+    return f"¥{value:,.0f}"
