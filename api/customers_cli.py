@@ -100,3 +100,15 @@ def show(
             typer.echo(view_as_json(view))
         else:
             print_view(view)
+
+
+@customers_app.command("campaigns")
+def set_campaigns(
+    customer_id: Annotated[str, typer.Argument(metavar="CUSTOMER")],
+    wanted: Annotated[Literal["on", "off"], typer.Argument(help="off: they are written to no more.")],
+) -> None:
+    """Says whether a customer is sent the mails the nightly scoring writes by itself (tips, how-tos)."""
+    with _opened() as (database, _):
+        from services.customers.directory import CustomerDirectory
+
+        CustomerDirectory(database).set_campaigns(customer_id, wanted == "on")

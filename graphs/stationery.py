@@ -1,10 +1,13 @@
 """What mails are written with, from a pack's data."""
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 from domain.mails import MailText, ReminderTimes, Stationery
 from knowledge.pack import Pack
+from knowledge.pack.mails import Mail
 from knowledge.pack.references import render
+from services.delivery.routing import campaign_text
 
 
 def build_stationery(pack: Pack) -> Stationery:
@@ -22,7 +25,7 @@ def build_stationery(pack: Pack) -> Stationery:
                 render(pack, mail.body),
                 render(pack, mail.calendar) if mail.calendar else None,
             )
-            for name, mail in (pack.mails | (dict(pack.success.mails) if pack.success else {})).items()
+            for name, mail in _mails(pack)
         },
         plans={name: plan.name for name, plan in pack.plans.items()},
         addons={name: addon.name for name, addon in pack.addons.items()},
@@ -40,3 +43,11 @@ def build_stationery(pack: Pack) -> Stationery:
             day_lead=timedelta(hours=times.day_lead),
         ),
     )
+
+
+def _mails(pack: Pack) -> Iterator[tuple[str, Mail]]:
+    yield from pack.mails.items()
+    if pack.success:
+        yield from pack.success.mails.items()
+        for name, mail in pack.success.campaigns.mails.items():
+            yield campaign_text(name), mail

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from store.session import Database
 
-HEAD: Final = "0016"
+HEAD: Final = "0017"
 """The newest migration. It stands here so that a database that is up to date starts without Alembic."""
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"

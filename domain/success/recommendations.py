@@ -23,6 +23,7 @@ class AdviceRule:
         part: The part that earned less than `below` points.
         below: Points, out of the part's weight.
         status: Or the colour the health has.
+        mail: What the customer is written where the system does it by itself.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class AdviceRule:
     part: str | None = None
     below: float | None = None
     status: HealthStatus | None = None
+    mail: str | None = None
 
     def holds(self, health: Health) -> bool:
         """Whether it is called for. A part that cannot be told calls for nothing."""
@@ -43,13 +45,14 @@ class AdviceRule:
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do. `because` names the part that calls for it, or the colour."""
+    """One thing to do. `because`: the part that calls for it, or the colour; `mail`: what the system writes then."""
 
     kind: str
     label: str
     urgency: Urgency
     by: By
     because: str
+    mail: str | None = None
 
 
 AdviceTerms = Mapping[CustomerType, tuple[AdviceRule, ...]]
@@ -64,7 +67,7 @@ def advice_on(health: Health, rules: Sequence[AdviceRule]) -> tuple[Advice, ...]
     """
     order: tuple[Urgency, ...] = ("critical", "high", "normal")
     called = [
-        Advice(rule.kind, rule.label, rule.urgency, rule.by, rule.part or rule.status or "")
+        Advice(rule.kind, rule.label, rule.urgency, rule.by, rule.part or rule.status or "", rule.mail)
         for rule in rules
         if rule.holds(health)
     ]

@@ -29,6 +29,7 @@ class SuccessTerms:
     Attributes:
         health: How health is computed.
         advice: What to do about it.
+        campaign_days: Within so many days the system writes a customer the same only once.
         tone: When tone calls for somebody.
         ltv: What lifetime value rests on.
         segments: The rules of each kind of customer.
@@ -40,6 +41,7 @@ class SuccessTerms:
 
     health: HealthTerms
     advice: AdviceTerms
+    campaign_days: int
     tone: ToneTerms
     ltv: LtvTerms
     segments: Mapping[CustomerType, tuple[SegmentRule, ...]]

@@ -27,6 +27,9 @@ SUCCESS_MAILS = {
 }
 """The mails to whoever looks after a customer, and the values each may hold."""
 
+CAMPAIGN_VALUES = frozenset({"customer"})
+"""What mails to the customers themselves may hold."""
+
 OFFER_VALUES = frozenset({"title", "current", "price", "difference", "saving", "discount", "reduction"})
 """What the texts of an offer may hold. A line whose values are all empty is left out."""
 
@@ -111,12 +114,27 @@ class AdviceEntry(Part):
     part: PartName | None = None
     below: float | None = None
     status: HealthStatus | None = None
+    mail: Identifier | None = None
+    """What the customer is written, where the system does it by itself."""
 
     @model_validator(mode="after")
     def _one_reason(self) -> Self:
         if (self.part is None) == (self.status is None) or (self.part is None) != (self.below is None):
             raise ValueError("give either part and below, or status")
         return self
+
+    @model_validator(mode="after")
+    def _carried_out(self) -> Self:
+        if (self.by == "system") != (self.mail is not None):
+            raise ValueError("what the system does by itself is a mail: give mail with `by: system`, and only there")
+        return self
+
+
+class Campaigns(Part):
+    """What the system writes to customers by itself: each mail at most once in `repeat_days`."""
+
+    repeat_days: Annotated[int, Field(ge=1)]
+    mails: dict[Identifier, Mail] = {}
 
 
 class ToneAction(Part):
@@ -245,6 +263,7 @@ class Success(Part):
     nightly: Nightly
     health: HealthRules
     advice: dict[CustomerType, dict[Identifier, AdviceEntry]] = {}
+    campaigns: Campaigns
     tone: Tone
     ltv: Ltv
     segments: dict[CustomerType, Annotated[tuple[SegmentEntry, ...], Field(min_length=1)]]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from knowledge.pack.mails import Mail
 from knowledge.pack.schema import Pack
-from knowledge.pack.success import OFFER_VALUES, SUCCESS_MAILS, UpsellOffer
+from knowledge.pack.success import CAMPAIGN_VALUES, OFFER_VALUES, SUCCESS_MAILS, UpsellOffer
 from knowledge.pack.texts import VARIABLE, Found, Location
 
 
@@ -22,11 +23,22 @@ def success_faults(pack: Pack) -> Iterator[Found]:
         for i, rule in enumerate(rules):
             yield from _plans(rule.when.get("plan"), plans, ("success", "segments", kind, i, "when", "plan"))
     for mail_name, mail in pack.success.mails.items():
-        at = ("success", "mails", mail_name)
-        for field in ("subject", "body"):
-            yield from _values(getattr(mail, field), SUCCESS_MAILS[mail_name], (*at, field), f"the mail {mail_name!r}")
-        if mail.calendar is not None:
-            yield (*at, "calendar"), f"the mail {mail_name!r} does not send a calendar entry", "leave it out"
+        yield from _mail(mail_name, mail, SUCCESS_MAILS[mail_name], ("success", "mails", mail_name))
+    campaigns = pack.success.campaigns.mails
+    for campaign, mail in campaigns.items():
+        yield from _mail(campaign, mail, CAMPAIGN_VALUES, ("success", "campaigns", "mails", campaign))
+    for kind, entries in pack.success.advice.items():
+        for name, entry in entries.items():
+            if entry.mail is not None and entry.mail not in campaigns:
+                at = ("success", "advice", kind, name, "mail")
+                yield at, f"there is no campaign {entry.mail!r}", f"use one of: {', '.join(campaigns)}"
+
+
+def _mail(name: str, mail: Mail, values: frozenset[str], at: Location) -> Iterator[Found]:
+    for field in ("subject", "body"):
+        yield from _values(getattr(mail, field), values, (*at, field), f"the mail {name!r}")
+    if mail.calendar is not None:
+        yield (*at, "calendar"), f"the mail {name!r} does not send a calendar entry", "leave it out"
 
 
 def _offer(pack: Pack, name: str, offer: UpsellOffer, at: Location) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from typing import Final
 from domain.mending import Mendable
 from domain.success.customer_360 import Customer360
 from services.customers.views import CustomerViews
+from store.models import Customer
 from store.session import Database
 from store.success import directory
 from store.success.directory import Found, Wanted
@@ -49,6 +50,18 @@ class CustomerDirectory:
         with self._database.read() as session:
             rows = directory.listed(session, wanted, after, limit + 1)
         return Page(list(rows[:limit]), rows[limit - 1].customer_id if len(rows) > limit else None)
+
+    def set_campaigns(self, customer_id: str, wanted: bool) -> None:
+        """Notes whether a customer may be written to about how to use what they have.
+
+        Raises:
+            NoSuchCustomer: Nobody has this id.
+        """
+        with self._database.write() as session:
+            customer = session.get(Customer, customer_id)
+            if customer is None:
+                raise NoSuchCustomer(f"There is no customer {customer_id!r}. Find them: zenbu customers list NAME")
+            customer.campaigns = wanted
 
     def view(self, customer_id: str, at: datetime) -> Customer360:
         """Everything about a customer as of a moment.

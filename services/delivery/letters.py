@@ -13,7 +13,7 @@ from domain.mails import MailText, Stationery
 from knowledge.pack.units import YEN
 from services.delivery import recipients, success_letters
 from services.delivery.port import Event, Moot, Undeliverable
-from services.delivery.routing import MAILS, REMINDER, SUCCESS, VISITS
+from services.delivery.routing import CAMPAIGN, MAILS, REMINDER, SUCCESS, VISITS, campaign_text
 from store import outbox
 from store.models import Booking, Customer, OutboxEvent, Ticket
 
@@ -138,6 +138,16 @@ def _success(session: Session, event: Event, stationery: Stationery) -> Letter:
     return Letter(*success_letters.write(session, event, stationery))
 
 
+def _campaign(session: Session, event: Event, stationery: Stationery) -> Letter:
+    customer = session.get(Customer, event.payload["customer_id"])
+    if customer is None or not customer.email or not customer.campaigns:
+        raise Moot("the customer is gone, has no e-mail address, or wants no such mails")
+    text = stationery.texts.get(campaign_text(event.payload["mail"]))
+    if text is None:
+        raise Moot("the pack has no such campaign any more")
+    return Letter((customer.email,), text.filled({"customer": customer.name}))
+
+
 def _waiting_ticket(session: Session, event: Event) -> Ticket:
     ticket = session.get(Ticket, event.payload["ticket_id"])
     if ticket is None or ticket.status != "open":
@@ -172,5 +182,6 @@ _WRITERS: Final[dict[str, Callable[[Session, Event, Stationery], Letter]]] = {
     "handover.raised": _handover,
     "page.sent": _page,
     "turn.failed": _failure,
+    CAMPAIGN: _campaign,
     **dict.fromkeys(SUCCESS, _success),
 }

@@ -19,6 +19,7 @@ REMINDER: Final = "booking.reminder"
 HEALTH_RED: Final = "customer.health_red"
 CHURN_CRITICAL: Final = "customer.churn_critical"
 UPSELL: Final = "customer.upsell"
+CAMPAIGN: Final = "customer.campaign"
 SUCCESS: Final = (HEALTH_RED, CHURN_CRITICAL, UPSELL)
 HANDOVERS: Final = ("handover.opened", "handover.raised", "handover.claimed", "handover.returned", "handover.closed")
 VISITS: Final = ("booking.booked", "booking.moved", "booking.cancelled")
@@ -36,7 +37,7 @@ MAILS: Final = {
     CHURN_CRITICAL: "churn_critical",
     UPSELL: "upsell",
 }
-"""The mail a topic is told by; a reminder's depends on its kind. What is not here is not mailed."""
+"""The mail a topic is told by; a reminder's and a campaign's depend on their kind. What is not here is not mailed."""
 
 SECRET: Final = frozenset({"mail.code"})
 """Topics that go to nobody but their recipient, and whose content is forgotten when that is done."""
@@ -44,12 +45,17 @@ SECRET: Final = frozenset({"mail.code"})
 
 def channels_of(topic: str, available: Collection[str]) -> list[str]:
     """The channels an event goes through, of those there are."""
-    wanted = [MAIL] if topic in MAILS or topic == REMINDER else []
+    wanted = [MAIL] if topic in MAILS or topic in (REMINDER, CAMPAIGN) else []
     if topic not in SECRET:
         wanted.append(WEBHOOK)
     if topic in HANDOVERS:
         wanted.append(SLACK)
     return [channel for channel in wanted if channel in available]
+
+
+def campaign_text(name: str) -> str:
+    """The name of a campaign's text among all mails."""
+    return f"campaign_{name}"
 
 
 def route(

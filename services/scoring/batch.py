@@ -18,9 +18,9 @@ from domain.success.customer_360 import Customer360
 from services.customers import CustomerViews
 from services.ids import new_id
 from services.scoring.assessment import Assessor
-from services.scoring.news import news_of
+from services.scoring.news import News, campaigns_of, news_of
 from services.scoring.rows import parts_before, score_row
-from store import outbox, scores
+from store import campaigns, outbox, scores
 from store.models import ScoreRun
 from store.session import Database
 from store.success import newest_scores
@@ -212,16 +212,37 @@ class Scoring:
             for told in news_of(assessment, before.get(assessment.view.customer_id), terms.strong)
             if batch.tells
         ]
+        mails = [
+            (assessment.view.customer_id, told)
+            for assessment in assessed
+            for told in campaigns_of(assessment)
+            if batch.tells
+        ]
         with self._database.write() as session:
             until = self._wall.now() + LEASE
             if not scores.advance(session, batch.run_id, batch.lease, ids[-1], len(ids), until):
                 raise _taken_away(batch)
             there = scores.still_there(session, ids)  # somebody may have been erased since they were read
             scores.add(session, [row for row in rows if row["customer_id"] in there])
-            for customer_id, told in news:
-                if customer_id in there:
-                    outbox.emit(session, told.topic, customer_id, told.payload, batch.at)
-        return len(news)
+            told_now = [(customer_id, told) for customer_id, told in news if customer_id in there]
+            told_now += self._welcome(session, mails, batch.at)
+            for customer_id, told in told_now:
+                outbox.emit(session, told.topic, customer_id, told.payload, batch.at)
+        return len(told_now)
+
+    def _welcome(self, session: Session, mails: list[tuple[str, News]], at: datetime) -> list[tuple[str, News]]:
+        """Of what the system would write to customers: what they may be written, and were not a short while ago."""
+        ids = {customer_id for customer_id, _ in mails}
+        welcome = campaigns.welcome_at(session, ids)
+        lately = campaigns.sent_since(session, ids, at - timedelta(days=self._assessor.terms.campaign_days))
+        chosen = [
+            (customer_id, told)
+            for customer_id, told in mails
+            if customer_id in welcome and (customer_id, told.payload["mail"]) not in lately
+        ]
+        for customer_id, told in chosen:
+            campaigns.note(session, customer_id, told.payload["mail"], at)
+        return chosen
 
 
 def _taken_away(batch: Batch) -> BatchTaken:

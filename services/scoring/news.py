@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from services.delivery.routing import CHURN_CRITICAL, HEALTH_RED, UPSELL
+from services.delivery.routing import CAMPAIGN, CHURN_CRITICAL, HEALTH_RED, UPSELL
 from services.scoring.assessment import Assessment
 from store.models import Score
+
+NOT_NOW: Final = frozenset({"leaving", "angry", "waiting"})
+"""Why nobody is written to by the system: a person's word is due first."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,17 @@ class News:
 
     topic: str
     payload: dict[str, Any]
+
+
+def campaigns_of(assessment: Assessment) -> Iterator[News]:
+    """What the system does by itself about a customer's health: mails that help them to use what they pay for."""
+    view = assessment.view
+    if NOT_NOW.intersection(assessment.upsells.withheld):
+        return
+    for advice in assessment.advice:
+        if advice.mail is not None:
+            about = {"customer_id": view.customer_id, "type": view.type, "at": view.at.isoformat()}
+            yield News(CAMPAIGN, {**about, "kind": advice.kind, "mail": advice.mail})
 
 
 def news_of(assessment: Assessment, before: Score | None, strong: float) -> Iterator[News]:

@@ -34,11 +34,14 @@ def success_terms(pack: Pack) -> SuccessTerms:
         health=_health(success.health),
         advice={
             customers: tuple(
-                AdviceRule(kind, entry.label, entry.urgency, entry.by, entry.part, entry.below, entry.status)
+                AdviceRule(
+                    kind, entry.label, entry.urgency, entry.by, entry.part, entry.below, entry.status, entry.mail
+                )
                 for kind, entry in entries.items()
             )
             for customers, entries in success.advice.items()
         },
+        campaign_days=success.campaigns.repeat_days,
         tone=_tone(success.tone),
         ltv=_ltv(success.ltv),
         segments={

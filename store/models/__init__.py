@@ -3,6 +3,7 @@
 from store.models.access import LoginFailure, StaffPassword, StaffSession
 from store.models.base import Base
 from store.models.bookings import Booking, BusyTime, Hold, Technician
+from store.models.campaigns import CampaignMail
 from store.models.contracts import Contract
 from store.models.conversations import Conversation, Message, Turn
 from store.models.customers import Customer
@@ -29,6 +30,7 @@ __all__ = [
     "Base",
     "Booking",
     "BusyTime",
+    "CampaignMail",
     "ChannelSwitch",
     "Contract",
     "Conversation",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base
@@ -23,6 +24,9 @@ class Customer(Base):
     noise_hours: Mapped[list[Any]]
     since: Mapped[date | None]
     """Since when they are a customer."""
+
+    campaigns: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether they may be written to about how to use what they have."""
 
     csm_id: Mapped[str | None]
     """The member of the staff who looks after them."""

@@ -26,6 +26,7 @@ STATIONERY: Final = Stationery(
         "health_red": MailText("赤 {customer}", "{customer_id} {score} {before}\n{moved}\n{advice}"),
         "churn_critical": MailText("解約 {customer}", "{customer_id} {churn} {before}\n{score}\n{renewal}"),
         "upsell": MailText("提案 {customer}", "{customer_id} {offer}\n{reason}\n{text}\n{timing} {weight}"),
+        "campaign_reengagement": MailText("ご案内", "{customer}さま"),
     },
     plans={"standard": "スタンダード"},
     addons={"late_night": "深夜"},

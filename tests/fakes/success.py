@@ -58,8 +58,8 @@ HEALTH = HealthTerms({"b2b": B2B, "b2c": B2C}, red=40, yellow=70, least_told=0.4
 
 ADVICE = {
     "b2b": (
-        AdviceRule("reengagement", "利用を促す", "high", "system", part="usage", below=15),
-        AdviceRule("tutorial", "使い方を送る", "high", "system", part="engagement", below=10),
+        AdviceRule("reengagement", "利用を促す", "high", "system", part="usage", below=15, mail="reengagement"),
+        AdviceRule("tutorial", "使い方を送る", "high", "system", part="engagement", below=10, mail="tutorial"),
         AdviceRule("csm_call", "電話する", "critical", "person", part="support", below=10),
         AdviceRule("escalation", "責任者に上げる", "critical", "person", status="red"),
     ),
@@ -171,6 +171,7 @@ SEGMENTS = (
 TERMS = SuccessTerms(
     health=HEALTH,
     advice=ADVICE,  # type: ignore[arg-type]
+    campaign_days=90,
     tone=TONE,
     ltv=LTV,
     segments={"b2b": SEGMENTS, "b2c": SEGMENTS},

@@ -15,6 +15,7 @@ from services.privacy import ANONYMOUS, PrivacyService, UnknownPerson, VisitAhea
 from store.models import (
     Base,
     Booking,
+    CampaignMail,
     Customer,
     DoorPlace,
     EmailCode,
@@ -74,6 +75,7 @@ def desk(database: Database) -> Desk:
         deed = {"id": "tp-a", "conversation_id": conversation, "message_id": "m-a", "kind": "cancel", "deed": {}}
         session.add(ToolProposal(**deed, made_at=now, expires_at=now))
         session.add(DoorPlace(digest="d", conversation_id=conversation, went_on=None))
+        session.add(CampaignMail(customer_id="c-a", mail="tutorial", at=now))
         session.add(SlackPost(ticket_id="tk-a", channel="C0123456789", ts="1764032400.000001"))
         session.add(
             EmailCode(
