@@ -1,8 +1,9 @@
 """The texts a customer may read, and what must not stand in them."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from knowledge.pack.references import REFERENCE, UnknownReference, render
 from knowledge.pack.schema import Pack
@@ -57,40 +58,100 @@ def customer_texts(pack: Pack) -> Iterator[tuple[Location, str]]:
         yield from written_in(pack.proactive, ("proactive",))
 
 
+FaultKind = Literal["unknown_reference", "stray_brace", "figure", "forbidden", "claim", "claim_figure"]
+
+
+@dataclass(frozen=True)
+class TextFault:
+    """Something that must not stand in a text.
+
+    Attributes:
+        kind: What sort of fault.
+        quote: The words that are meant.
+        what: What is wrong.
+        mend: How to mend it.
+    """
+
+    kind: FaultKind
+    quote: str
+    what: str
+    mend: str
+
+
 def text_faults(pack: Pack) -> Iterator[Found]:
     """Figures written by hand, references that lead nowhere, words and claims that may not be used."""
-    literals = sorted((entry.text for entry in pack.literals), key=len, reverse=True)
-    # A literal stands for itself: 110 is not the beginning of 1100, nor a price.
-    literal = re.compile(rf"(?<![0-9０-９])(?:{'|'.join(map(re.escape, literals)) or '(?!)'})(?![0-9０-９円%％])")
+    rules = TextRules(pack)
     for at, text in customer_texts(pack):
+        for fault in rules.faults(text, variables=at[0] in ("templates", "mails", "success")):
+            yield at, fault.what, fault.mend
+
+
+class TextRules:
+    """What must not stand in a text a customer may read.
+
+    Args:
+        pack: The pack whose values, literals, claims and forbidden words count.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        literals = sorted((entry.text for entry in pack.literals), key=len, reverse=True)
+        # A literal stands for itself: 110 is not the beginning of 1100, nor a price.
+        self._literal = re.compile(
+            rf"(?<![0-9０-９])(?:{'|'.join(map(re.escape, literals)) or '(?!)'})(?![0-9０-９円%％])"
+        )
+
+    def faults(self, text: str, *, variables: bool = False) -> Sequence[TextFault]:
+        """What is wrong with a text.
+
+        Args:
+            text: As it is written, references and all.
+            variables: Whether values that are filled in later ({name}) may stand in it.
+        """
+        return list(self._found(text, variables))
+
+    def _found(self, text: str, variables: bool) -> Iterator[TextFault]:
         try:
-            rendered = render(pack, text)
+            rendered = render(self._pack, text)
         except UnknownReference as error:
-            yield at, str(error), "refer to an existing value, or add it to the pack"
-            continue
+            mend = "refer to an existing value, or add it to the pack"
+            yield TextFault("unknown_reference", _unknown_in(self._pack, text), str(error), mend)
+            return
         bare = REFERENCE.sub("", text)
-        if at[0] in ("templates", "mails", "success"):
+        if variables:
             bare = VARIABLE.sub("", bare)
         brace = re.search(r"[{}].{0,20}", bare)
         if brace:
-            yield at, f"the brace in {brace[0]!r} is no reference", "write {plans.….price} as in the shipped pack"
-        bare = literal.sub("", bare)
+            what, mend = f"the brace in {brace[0]!r} is no reference", "write {plans.….price} as in the shipped pack"
+            yield TextFault("stray_brace", brace[0], what, mend)
+        bare = self._literal.sub("", bare)
         figure = DIGITS.search(bare) or KANJI_FIGURE.search(bare)
         if figure:
             mend = "refer to a value ({plans.….price}) or declare a literal"
-            yield at, f"the figure {figure[0]!r} is written by hand", mend
-        for word in pack.forbidden:
+            yield TextFault("figure", figure[0], f"the figure {figure[0]!r} is written by hand", mend)
+        for word in self._pack.forbidden:
             if word in rendered:
-                yield at, f"uses the forbidden words {word!r}", "say it without them"
-        yield from ((at, what, mend) for what, mend in _claims(pack, text, rendered))
+                yield TextFault("forbidden", word, f"uses the forbidden words {word!r}", "say it without them")
+        yield from _claims(self._pack, text, rendered)
 
 
-def _claims(pack: Pack, text: str, rendered: str) -> Iterator[tuple[str, str]]:
+def _unknown_in(pack: Pack, text: str) -> str:
+    for match in REFERENCE.finditer(text):
+        try:
+            render(pack, match[0])
+        except UnknownReference:
+            return match[0]
+    return ""
+
+
+def _claims(pack: Pack, text: str, rendered: str) -> Iterator[TextFault]:
     shown = {match[1].split(".")[1] for match in REFERENCE.finditer(text) if match[1].startswith("claims.")}
     for name, claim in pack.claims.items():
         if claim.publishable:
             continue
         if name in shown:
-            yield f"shows the unpublishable claim {name}", "remove it, or give the claim its evidence"
+            mend = "remove it, or give the claim its evidence"
+            yield TextFault("claim", name, f"shows the unpublishable claim {name}", mend)
         if re.search(re.escape(claim.text) + r"[はがも]?[0-9]", rendered):
-            yield f"shows a figure for the unpublishable claim {claim.text!r}", "remove it"
+            what = f"shows a figure for the unpublishable claim {claim.text!r}"
+            yield TextFault("claim_figure", claim.text, what, "remove it")
