@@ -20,15 +20,7 @@ def _knowledge_settings() -> KnowledgeSettings:
     from services.settings import load_settings
 
     with stopping_on_mendable_errors():
-        settings = load_settings()
-    return KnowledgeSettings(
-        pack=settings.pack,
-        data_dir=settings.data_dir,
-        encoder=settings.encoder,
-        chroma_url=settings.chroma_url,
-        api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
-        base_url=settings.llm_base_url,
-    )
+        return load_settings().knowledge
 
 
 app.add_typer(churn_app, name="churn")

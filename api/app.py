@@ -23,8 +23,9 @@ from api.openai_door import router as openai_door
 from api.openapi import describe
 from api.rates import RateLimits
 from jobs import Runner, running
-from jobs.tasks import build_tasks
-from services.application import Application, EngineFactory, open_application
+from jobs.tasks import build_tasks, serving_tasks
+from services.application import Application, open_application
+from services.engines import EngineFactory
 from services.feed import FeedReader
 from services.settings import Settings
 
@@ -112,6 +113,6 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
 def _opened(settings: Settings, factory: EngineFactory, worker: bool) -> Iterator[tuple[Application, Runner]]:
     with (
         open_application(settings, factory) as application,
-        running(build_tasks(application) if worker else []) as runner,
+        running(build_tasks(application) if worker else serving_tasks(application)) as runner,
     ):
         yield application, runner

@@ -12,7 +12,7 @@ from api.answering import TIME_LIMIT
 from api.app import create_app
 from api.feed import Feed
 from domain.mending import Mendable
-from services.application import EngineFactory
+from services.engines import EngineFactory
 from services.logs import configure_logs
 from services.settings import Settings
 

@@ -184,7 +184,7 @@ def measure_growth(bench: Bench, texts: Sequence[str]) -> tuple[float, float]:
 
 def count_repeated(bench: Bench, text: str) -> int:
     """Encoder calls for a text said before and for what buttons post."""
-    engine = bench.application.engine
+    engine = bench.application.engine.current
     assert isinstance(engine, ConversationEngine)
     bench.say(bench.open(), text)
     before = bench.encoder.calls

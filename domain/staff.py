@@ -7,9 +7,21 @@ from typing import Final, Literal, get_args
 from domain.mending import Mendable
 
 Role = Literal["cs", "senior", "csm", "manager", "qa", "admin"]
-Permission = Literal["read", "serve", "serve_serious", "override", "switch", "audit", "members"]
+Permission = Literal[
+    "read",
+    "serve",
+    "serve_serious",
+    "override",
+    "switch",
+    "audit",
+    "members",
+    "review",
+    "edit_faq",
+    "publish_faq",
+]
 """What a member may do: read tickets; serve customers, or serious cases too; act in another's ticket; turn the bot off
-for a channel; read who did and looked at what; manage members."""
+for a channel; read who did and looked at what; manage members; judge what was answered; draft answers, or approve and
+publish them."""
 
 Outcome = Literal["solved", "refund", "cancelled", "unreachable", "other"]
 """How a handover ended. One that was handed back to the bot ended as `returned`."""
@@ -20,11 +32,11 @@ RETURNED: Final = "returned"
 
 MAY: Final[Mapping[Role, frozenset[Permission]]] = {
     "cs": frozenset({"read", "serve"}),
-    "csm": frozenset({"read", "serve"}),
-    "senior": frozenset({"read", "serve", "serve_serious"}),
-    "manager": frozenset({"read", "serve", "serve_serious", "override", "switch", "audit"}),
-    "admin": frozenset({"read", "serve", "serve_serious", "override", "switch", "audit", "members"}),
-    "qa": frozenset({"read"}),
+    "csm": frozenset({"read", "serve", "edit_faq"}),
+    "senior": frozenset({"read", "serve", "serve_serious", "edit_faq"}),
+    "manager": frozenset(get_args(Permission)) - {"members"},
+    "admin": frozenset(get_args(Permission)),
+    "qa": frozenset({"read", "review", "edit_faq"}),
 }
 
 

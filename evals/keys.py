@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from evals.runner import Plan
-from knowledge.pack import pack_path
+from knowledge.overlay import served_root
 from knowledge.pack.loader import content_key
 from services.settings import Settings
 
@@ -21,7 +21,7 @@ def key_of(plan: Plan, settings: Settings) -> str:
         for path in sorted((ROOT / package).rglob("*.py")):
             digest.update(path.read_bytes())
     decides = (
-        content_key(pack_path(settings.pack)),
+        content_key(served_root(settings.pack, settings.data_dir)),
         settings.encoder,
         settings.llm_model or "",
         plan.agent,

@@ -17,7 +17,8 @@ from evals.cases import Case, Suite
 from evals.codes import SeededCodes
 from evals.snapshot import Bookings, bookings_in
 from graphs.composition import ConversationEngine, build_engine
-from services.application import Application, ServiceEngine, open_application
+from services.application import Application, open_application
+from services.engines import ServiceEngine
 from services.fixtures import load_fixtures
 from services.members import MemberFields
 from services.settings import Settings

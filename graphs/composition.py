@@ -31,7 +31,8 @@ from graphs.conversation import Brain, ConversationGraph, build_conversation_gra
 from graphs.stationery import build_stationery
 from knowledge import artifacts
 from knowledge.encoder import load_encoder
-from knowledge.pack import Pack, pack_path
+from knowledge.overlay import served_root
+from knowledge.pack import Pack
 from knowledge.pack.loader import content_key, training_key
 from knowledge.pack.schema import Weekday
 from knowledge.reader import Reader, answer_documents
@@ -175,7 +176,7 @@ def load_reader(settings: Settings) -> tuple[Pack, Reader]:
     encoder = load_encoder(
         settings.encoder, artifacts.encoder_dir(settings.data_dir), api_key=api_key, base_url=settings.llm_base_url
     )
-    root = pack_path(settings.pack)
+    root = served_root(settings.pack, settings.data_dir)
     path = artifacts.artifact_dir(settings.data_dir, training_key(root), encoder.name)
     pack, learned = artifacts.load(path, content_key(root))
     documents = answer_documents(pack)

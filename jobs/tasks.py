@@ -20,6 +20,9 @@ RETENTION: Final = 3600.0
 WATCHING: Final = 300.0
 """Seconds between two looks for odd answers: QA reads of them the same day."""
 
+PUBLISHING: Final = 5.0
+"""Seconds between two looks at what is to be published, and at what was."""
+
 SCORING: Final = 15.0
 """Seconds between two spells of the nightly batch, and between two looks whether it is due."""
 
@@ -46,5 +49,12 @@ def build_tasks(application: Application, *, nightly: bool = True) -> list[Task]
         Task("page the next on call", 15.0, application.staff.paging.escalate),
         Task("look for odd answers", WATCHING, application.watch.run),
         Task("delete what was kept long enough", RETENTION, application.retention.run),
+        Task("publish the FAQ", PUBLISHING, application.faq.press.advance),
+        *serving_tasks(application),
         *([Task("score customers", SCORING, application.nightly.run)] if nightly and application.nightly else []),
     ]
+
+
+def serving_tasks(application: Application) -> list[Task]:
+    """What every process that answers does, also where the background work is done elsewhere."""
+    return [Task("answer from what was published last", PUBLISHING, application.engine.renew)]

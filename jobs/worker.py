@@ -8,7 +8,8 @@ import structlog
 
 from jobs.runner import running
 from jobs.tasks import build_tasks
-from services.application import EngineFactory, open_application
+from services.application import open_application
+from services.engines import EngineFactory
 from services.settings import Settings
 
 LOOK: Final = 5.0

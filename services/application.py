@@ -1,24 +1,25 @@
 """Puts the services together for a process: the server, the command line, a test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
 from domain.clock import Clock
 from domain.records import Records
 from domain.staff import Duty
-from domain.turn import Engine
 from services.conversations import ConversationService
 from services.copilot.errors import CopilotMissing
 from services.copilot.port import Copilot
 from services.delivery import DeliveryService, build_channels
 from services.door import Door
+from services.engines import EngineFactory
+from services.faq import FaqDesk, Shelf, open_faq_desk
 from services.identity import IdentityCheck, build_identity_check
 from services.metrics import Metrics
 from services.records import NOBODY, StoredRecords
+from services.renewing import RenewedEngine
 from services.retention import Retention
 from services.scoring.models import load_usable_churn
 from services.scoring.nightly import Nightly
@@ -30,18 +31,6 @@ from services.watch import Watch
 from store.schema import upgrade
 from store.session import Database
 
-
-class ServiceEngine(Engine, Protocol):
-    """What answers customers, with what stands beside the staff's reply box."""
-
-    def copilot(self, database: Database, clock: Clock) -> Copilot | None:
-        """Opens the copilot over a database; None where there is none."""
-        ...
-
-
-EngineFactory = Callable[[Settings, Records, Clock], ServiceEngine]
-"""Builds what answers; `graphs.composition.build_engine` is one."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -52,7 +41,7 @@ class Application:
     settings: Settings
     database: Database
     records: Records
-    engine: Engine
+    engine: RenewedEngine
     turns: TurnService
     conversations: ConversationService
     delivery: DeliveryService
@@ -64,6 +53,7 @@ class Application:
     door: Door
     watch: Watch
     copilot: Copilot | None
+    faq: FaqDesk
 
     def advising(self) -> Copilot:
         """What stands beside the staff's reply box.
@@ -89,15 +79,16 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
     """
     key = settings.jwt_public_key
     identity = build_identity_check(key.get_secret_value() if key else None)
-    database = open_database(settings)
+    database, clock = open_database(settings), settings.clock()
+    shelf = Shelf(settings.knowledge)
+    faq = open_faq_desk(database, clock, shelf, settings.knowledge)
     try:
-        clock = settings.clock()
         # On a developer's machine the pack's promises can be tried before anybody is put on the staff.
         records = StoredRecords(database, clock, Duty() if settings.is_development else NOBODY)
         if not settings.is_development and not records.duty().on_call:
             why = "danger pages nobody, and an answer is promised for business hours only"
             log.warning("nobody is on call", why=why, mend="zenbu staff add NAME --on-call 1 …")
-        engine = engine_factory(settings, records, clock)
+        engine = RenewedEngine(lambda: engine_factory(settings, records, clock), lambda: shelf.served().publication)
         seed_technicians(database, engine.technicians())
         metrics = Metrics()
         turns = TurnService(database, engine, clock, turn_stored=metrics.turn_stored)
@@ -128,12 +119,14 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
             door,
             watch,
             engine.copilot(database, clock),
+            faq,
         )
     finally:
+        faq.press.stop()
         database.close()
 
 
-def _nightly(settings: Settings, database: Database, engine: Engine, clock: Clock) -> Nightly | None:
+def _nightly(settings: Settings, database: Database, engine: RenewedEngine, clock: Clock) -> Nightly | None:
     """The nightly scoring; None where the company does not say how it looks after its customers."""
     terms = engine.success()
     if terms is None:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.clock import Clock, FrozenClock, SystemClock, in_tokyo
 from domain.mending import Mendable
+from knowledge.builds import KnowledgeSettings
 
 DEVELOPMENT_SECRET: Final = "for-development-only"
 SHORTEST_SECRET: Final = 32
@@ -166,6 +167,18 @@ class Settings(BaseSettings):
                 "secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')"
             )
         return self
+
+    @property
+    def knowledge(self) -> KnowledgeSettings:
+        """What concerns the knowledge: which pack, where builds lie, and the encoder with its access."""
+        return KnowledgeSettings(
+            pack=self.pack,
+            data_dir=self.data_dir,
+            encoder=self.encoder,
+            chroma_url=self.chroma_url,
+            api_key=self.llm_api_key.get_secret_value() if self.llm_api_key else None,
+            base_url=self.llm_base_url,
+        )
 
     @property
     def webhook_key(self) -> bytes:

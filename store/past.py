@@ -51,6 +51,17 @@ def conversations(
     return [(conversation, customer) for conversation, customer in session.execute(query)]
 
 
+def some(session: Session, conversation_ids: Collection[str]) -> Sequence[tuple[Conversation, Customer | None]]:
+    """Some conversations in which a customer said something, by id."""
+    rows = session.execute(
+        select(Conversation, Customer)
+        .outerjoin(Customer, Customer.id == Conversation.customer_id)
+        .where(Conversation.id.in_(conversation_ids), exists().where(Turn.conversation_id == Conversation.id))
+        .order_by(Conversation.id)
+    )
+    return [(conversation, customer) for conversation, customer in rows]
+
+
 def turns(session: Session, conversation_ids: Collection[str]) -> Sequence[Row[Turn, Message, Message]]:
     """All turns of some conversations, with what was said and what was replied, each conversation's in order."""
     said, replied = aliased(Message), aliased(Message)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from knowledge.pack.faults import Fault, PackError
 from knowledge.pack.yaml_file import YamlFile, read_yaml
-from services.reviewing.review import Review, ReviewTurn
+from services.reviewing.judging import Misfit, misfit_of_verdict, misfits_of
+from services.reviewing.review import Review
 
 
 class ReviewError(PackError):
@@ -41,54 +42,42 @@ def load_review(path: Path, topics: Mapping[str, Any]) -> Review:
     return review
 
 
+_MENDS: Final[dict[Misfit, tuple[str, str]]] = {
+    "topic_missing": ("{error_type} without right_topic", "name the topic"),
+    "topic_unknown": ("there is no topic {right_topic}", "name one of the pack's, such as {near}"),
+    "decline_intent_missing": ("should_decline without right_intent", "give off_topic or near_topic"),
+    "trigger_missing": ("missed_handover without right_trigger", "name the trigger"),
+    "trigger_needless": ("needless_handover with a trigger", "give none, or missed_handover"),
+    "right_without_error": ("something would have been right, but nothing is wrong", "give an error_type"),
+    "error_in_good": ("a turn went wrong", "give the verdict flawed or failed"),
+    "nothing_wrong": ("no turn went wrong", "give a turn its error_type"),
+}
+"""What each misfit is, and how it is mended."""
+
+_MISSING: Final = frozenset({"topic_missing", "decline_intent_missing", "trigger_missing"})
+"""What is missing has no line: that of the error is named."""
+
+
 def _contradictions(file: YamlFile, review: Review, topics: Mapping[str, Any]) -> list[Fault]:
     faults: list[Fault] = []
+    near = ", ".join(sorted(topics)[:3])
     for number, conversation in enumerate(review.conversations):
         at = ("conversations", number)
 
         def add(what: str, mend: str, *place: str | int, at: tuple[str | int, ...] = at) -> None:
             faults.append(Fault(file.name, file.line((*at, *place)), what, mend))
 
-        wrong = [turn for turn in conversation.turns if turn.error_type is not None]
         if not 0 <= conversation.stratum < len(review.strata):
             add(f"{conversation.id}: there is no stratum {conversation.stratum}", "leave it as drawn", "stratum")
-        if wrong and conversation.verdict in (None, "good"):
-            add(f"{conversation.id}: a turn went wrong", "give the verdict flawed or failed", "verdict")
-        if conversation.verdict in ("flawed", "failed") and not wrong:
-            add(f"{conversation.id}: no turn went wrong", "give a turn its error_type", "verdict")
+        if (found := misfit_of_verdict(conversation.verdict, conversation.turns)) is not None:
+            what, mend = _MENDS[found.misfit]
+            add(f"{conversation.id}: {what}", mend, found.field)
         for place, turn in enumerate(conversation.turns):
-            for what, mend, key in _unfit(turn, topics):
-                add(f"{conversation.id}, turn {place}: {what}", mend, "turns", place, key)
+            for found in misfits_of(turn, topics):
+                what, mend = (text.format(near=near, **turn.model_dump()) for text in _MENDS[found.misfit])
+                field = "error_type" if found.misfit in _MISSING else found.field
+                add(f"{conversation.id}, turn {place}: {what}", mend, "turns", place, field)
     return faults
-
-
-def _unfit(turn: ReviewTurn, topics: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    needed: dict[str, tuple[str, bool, str]] = {
-        "wrong_topic": ("right_topic", turn.right_topic is not None, "name the topic"),
-        "missed_topic": ("right_topic", turn.right_topic is not None, "name the topic"),
-        "should_decline": (
-            "right_intent",
-            turn.right_intent in ("off_topic", "near_topic"),
-            "give off_topic or near_topic",
-        ),
-        "missed_handover": ("right_trigger", turn.right_trigger not in (None, "none"), "name the trigger"),
-    }
-    found: list[tuple[str, str, str]] = []
-    if turn.error_type in needed:
-        key, is_there, mend = needed[turn.error_type]
-        if not is_there:
-            found.append((f"{turn.error_type} without {key}", mend, "error_type"))
-    if turn.error_type == "needless_handover" and turn.right_trigger not in (None, "none"):
-        found.append(("needless_handover with a trigger", "give none, or missed_handover", "right_trigger"))
-    if turn.right_topic is not None and turn.right_topic not in topics:
-        near = ", ".join(sorted(topics)[:3])
-        found.append(
-            (f"there is no topic {turn.right_topic}", f"name one of the pack's, such as {near}", "right_topic")
-        )
-    rights = [turn.right_topic, turn.right_trigger, turn.right_intent, turn.right_emotion, turn.right_danger]
-    if turn.error_type is None and any(right is not None for right in rights):
-        found.append(("something would have been right, but nothing is wrong", "give an error_type", "error_type"))
-    return found
 
 
 def _fault(file: YamlFile, error: dict[str, Any]) -> Fault:

@@ -15,7 +15,8 @@ from evals.reports.comparison import Comparison, compare_runs
 from evals.runner import Plan, run
 from knowledge.artifacts import encoder_dir
 from knowledge.builds import KnowledgeSettings, built_report, ensure_built
-from knowledge.pack import check_pack, pack_path
+from knowledge.overlay import served_root
+from knowledge.pack import check_pack
 from services.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -94,7 +95,7 @@ class Scratch:
         self.data = folder / "data"
         self._folder = folder
         # Of what is served now there is a copy, too: it takes minutes, and meanwhile somebody may edit the pack.
-        served = shutil.copytree(pack_path(settings.pack), folder / "served")
+        served = shutil.copytree(served_root(settings.pack, settings.data_dir), folder / "served")
         self._settings = settings.model_copy(update={"pack": str(served)})
         self._knowledge = replace(knowledge, pack=str(served))
 

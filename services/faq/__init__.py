@@ -27,6 +27,7 @@ __all__ = [
     "FaqDesk",
     "NothingToPublish",
     "PublicationUnderWay",
+    "Shelf",
     "TopicText",
     "UnknownTopic",
     "open_faq_desk",
@@ -42,15 +43,15 @@ class FaqDesk:
     press: FaqPress
 
 
-def open_faq_desk(database: Database, clock: Clock, knowledge: KnowledgeSettings) -> FaqDesk:
+def open_faq_desk(database: Database, clock: Clock, shelf: Shelf, knowledge: KnowledgeSettings) -> FaqDesk:
     """Puts the desk together.
 
     Args:
         database: Where versions are kept.
         clock: The business's time.
-        knowledge: The pack that is edited, and how it is built.
+        shelf: The pack that is edited.
+        knowledge: How it is built.
     """
-    shelf = Shelf(knowledge.pack, knowledge.data_dir)
     return FaqDesk(
         FaqReading(database, shelf),
         FaqDrafts(database, clock, shelf),

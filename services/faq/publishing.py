@@ -46,7 +46,7 @@ class FaqPress:
         self._clock = clock
         self._shelf = shelf
         self._begin = begin
-        self._lock = FileLock(shelf.data_dir / "faq.lock")
+        self._lock = FileLock(shelf.data_dir / "faq.lock", thread_local=False)
         self._building: tuple[int, Overlay, Build] | None = None
         self._given_up: set[int] = set()
 

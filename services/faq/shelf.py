@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.builds import KnowledgeSettings
 from knowledge.overlay import Overlay, company_of, read_overlay
 from knowledge.pack import Pack, load_pack, pack_path
 from knowledge.pack.loader import content_key
@@ -49,13 +50,12 @@ class Shelf:
     """Reads the pack's files, again only where they were changed.
 
     Args:
-        pack: Name or path of the pack.
-        data_dir: The data folder.
+        knowledge: Which pack, and where builds lie.
     """
 
-    def __init__(self, pack: str, data_dir: Path) -> None:
-        self.pack = pack
-        self.data_dir = data_dir
+    def __init__(self, knowledge: KnowledgeSettings) -> None:
+        self.pack = knowledge.pack
+        self.data_dir = knowledge.data_dir
         self._lock = threading.Lock()
         self._read: tuple[str, Book] | None = None
 

@@ -143,6 +143,17 @@ def read_conversations(
         after = page[-1][0].id
 
 
+def read_some(database: Database, conversation_ids: Collection[str]) -> dict[str, PastConversation]:
+    """Some conversations by their ids; those that are not there (any more) are left out.
+
+    Raises:
+        StoreUnavailable: The database is locked or gone.
+    """
+    with database.read() as session:
+        found = _assembled(session, past.some(session, conversation_ids))
+    return {conversation.conversation_id: conversation for conversation in found}
+
+
 def _assembled(session: Session, page: Sequence[tuple[Conversation, Customer | None]]) -> list[PastConversation]:
     ids = [conversation.id for conversation, _ in page]
     turns = {

@@ -62,16 +62,8 @@ class RightEmotion(Part):
     intensity: int = Field(ge=0, le=3)
 
 
-class ReviewTurn(Part):
-    """A turn: what was said, understood and replied, and what was wrong with it."""
-
-    customer: Text
-    understood: dict[str, Any] = {}
-    reply: str
-    route: str
-    confidence: float
-    helpful: bool | None = None
-    comment: str | None = None
+class TurnJudgement(Part):
+    """What was wrong with a turn, and what would have been right."""
 
     error_type: ErrorType | None = None
     right_topic: Identifier | None = None
@@ -81,6 +73,22 @@ class ReviewTurn(Part):
     right_danger: SafetyKind | Literal["none"] | None = None
     right_answer: Text | None = None
     note: Text | None = None
+
+
+class TurnSaid(Part):
+    """What was said, understood and replied."""
+
+    customer: Text
+    understood: dict[str, Any] = {}
+    reply: str
+    route: str
+    confidence: float
+    helpful: bool | None = None
+    comment: str | None = None
+
+
+class ReviewTurn(TurnJudgement, TurnSaid):
+    """A turn and what a reviewer thinks of it."""
 
 
 class ReviewTicket(Part):

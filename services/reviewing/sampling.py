@@ -55,14 +55,21 @@ def sample(
             for stratum in strata
         ),
         conversations=tuple(
-            _conversation(conversation, number, strata[number].weight)
+            conversation_as_drawn(conversation, number, strata[number].weight)
             for conversation in found
             for number in (number_of[conversation.conversation_id],)
         ),
     )
 
 
-def _conversation(conversation: PastConversation, stratum: int, weight: float) -> ReviewConversation:
+def conversation_as_drawn(conversation: PastConversation, stratum: int, weight: float) -> ReviewConversation:
+    """A conversation as a reviewer reads it: masked, with what was understood of every turn.
+
+    Args:
+        conversation: As it happened.
+        stratum: The place of its kind among the sample's.
+        weight: How many conversations of the week it stands for.
+    """
     mask = mask_of(conversation)
     survey = {name: value for name, value in conversation.survey.items() if value is not None and name != "at"}
     return ReviewConversation(

@@ -139,8 +139,9 @@ def town(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Ite
                 )  # fmt: skip
         conversation = application.conversations.open(customer_id="c-a").conversation_id
         application.turns.accept(conversation, SECRET)
-        assert isinstance(application.engine, ConversationEngine)
-        yield Town(application, PackWords(application.engine.pack), conversation)
+        engine = application.engine.current
+        assert isinstance(engine, ConversationEngine)
+        yield Town(application, PackWords(engine.pack), conversation)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.kind}-{n}" for n, case in enumerate(CASES)])
