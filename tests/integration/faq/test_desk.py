@@ -224,7 +224,6 @@ def test_a_faulty_draft_is_kept_but_not_proposed(room: Newsroom) -> None:
 
 
 def test_the_preview_shows_what_a_customer_reads_and_every_fault_with_its_field(room: Newsroom) -> None:
-    page = room.reading.page(room.writer, TOPIC)
     others = [text for text, name in room.shelf(room.data).book().asked.items() if name != TOPIC]
     price = next(value for value in room.reading.values(room.writer) if value.path.endswith(".price"))
     text = TopicText(
