@@ -21,6 +21,7 @@ from services.metrics import Metrics
 from services.records import NOBODY, StoredRecords
 from services.renewing import RenewedEngine
 from services.retention import Retention
+from services.reviewing.desk import ReviewDesk
 from services.scoring.models import load_usable_churn
 from services.scoring.nightly import Nightly
 from services.settings import Settings
@@ -54,6 +55,7 @@ class Application:
     watch: Watch
     copilot: Copilot | None
     faq: FaqDesk
+    reviews: ReviewDesk
 
     def advising(self) -> Copilot:
         """What stands beside the staff's reply box.
@@ -120,6 +122,7 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
             watch,
             engine.copilot(database, clock),
             faq,
+            ReviewDesk(database, clock, shelf),
         )
     finally:
         faq.press.stop()

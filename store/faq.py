@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.models import FaqPublication, FaqVersion, Staff
+from store.models import FaqPublication, FaqVersion
 
 OPEN = ("draft", "proposed")
 UNDER_WAY = ("waiting", "building")
@@ -97,8 +97,3 @@ def last_wanted(session: Session, pack: str) -> FaqPublication | None:
         .order_by(FaqPublication.id.desc())
         .limit(1)
     )
-
-
-def names(session: Session) -> Mapping[str, str]:
-    """What everybody of the staff is called."""
-    return {id_: name for id_, name in session.execute(select(Staff.id, Staff.name))}

@@ -1,6 +1,6 @@
 """Members of the staff, what they did, and where the bot is switched off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -43,6 +43,11 @@ def on_call(session: Session) -> Sequence[Staff]:
 def name_of(session: Session, staff_id: str | None) -> str | None:
     """A member's name; None for nobody."""
     return session.scalar(select(Staff.name).where(Staff.id == staff_id)) if staff_id else None
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """What everybody of the staff is called."""
+    return {id_: name for id_, name in session.execute(select(Staff.id, Staff.name))}
 
 
 def note_action(

@@ -10,7 +10,7 @@ from knowledge.pack.references import UnknownReference, render
 from services.faq.checking import FieldFault, check
 from services.faq.shelf import Book, Shelf, TopicText
 from services.faq.standing import Standing, approved_text, digest_of, own_text, served_text, standing
-from store import faq
+from store import faq, staff
 from store.models import FaqPublication, FaqVersion
 from store.session import Database
 
@@ -111,7 +111,7 @@ class FaqReading:
         pack = book.pack.company.id
         with self._database.read() as session:
             drafts, approved = faq.opened(session, pack), faq.approved(session, pack)
-            publications, names = faq.publications(session, pack, PUBLICATIONS), faq.names(session)
+            publications, names = faq.publications(session, pack, PUBLICATIONS), staff.names(session)
         texts = {name: approved_text(book, name, approved.get(name)) for name in book.pack.topics}
         lines = {
             name: TopicLine(name, texts[name].title, standing(book, name, texts[name], served), drafts.get(name))
@@ -138,7 +138,7 @@ class FaqReading:
         with self._database.read() as session:
             newest = faq.approved(session, pack).get(topic_id)
             draft, history = faq.open_draft(session, pack, topic_id), faq.history(session, pack, topic_id)
-            names = faq.names(session)
+            names = staff.names(session)
         approved = approved_text(book, topic_id, newest)
         return TopicPage(
             topic_id,

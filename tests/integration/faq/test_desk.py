@@ -237,9 +237,7 @@ def test_the_preview_shows_what_a_customer_reads_and_every_fault_with_its_field(
         ("asked", "asked_elsewhere"),
         ("asked", "personal"),
     }
-    fine = room.reading.preview(
-        room.writer, TOPIC, TopicText(page.pack.title, page.pack.question, f"{{{price.path}}}です。")
-    )
+    fine = room.reading.preview(room.writer, TOPIC, room.text(f"{{{price.path}}}です。"))
     assert (fine.answer, fine.faults) == (f"{price.shown}です。", [])
     figure = room.reading.preview(room.writer, TOPIC, room.text(f"{price.shown}です。"))
     assert price.path in figure.faults[0].instead
