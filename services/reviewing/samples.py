@@ -8,7 +8,7 @@ from services.reviewing.errors import UnknownReview
 from services.reviewing.history import read_some
 from services.reviewing.review import Review, ReviewConversation, ReviewStratum, ReviewTurn
 from services.reviewing.sampling import conversation_as_drawn
-from store import judgements
+from store import judgements, staff
 from store.models import Review as ReviewRow
 from store.models import ReviewItem
 from store.session import Database
