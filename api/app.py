@@ -9,13 +9,26 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api import catalogue, chat, customers, health, intake, metrics, pages, slack, staff, staff_copilot, staff_recovery
+from api import (
+    catalogue,
+    chat,
+    customers,
+    health,
+    intake,
+    metrics,
+    pages,
+    slack,
+    staff,
+    staff_copilot,
+    staff_events,
+    staff_recovery,
+)
 from api.answering import Answering
 from api.console.faults import ConsolePages, add_entrance
 from api.console.rendering import Pages
 from api.console.routes import console_router
 from api.errors import add_error_handlers
-from api.feed import Feed
+from api.feed import ConversationFeed, QueueFeed
 from api.metrics import CountRequests
 from api.middleware import BodyLimit, BrowserRules, Faults, HeadAsGet
 from api.openai_door import LARGEST, OpenAIErrors, add_door_errors
@@ -49,13 +62,15 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
             raise
         database, turns = app.state.application.database, app.state.application.turns
         app.state.answering = answering = Answering(turns)
-        app.state.feed = feed = Feed(database, FeedReader(database))
-        listening = asyncio.create_task(feed.run())
+        app.state.feed = feed = ConversationFeed(database, FeedReader(database))
+        app.state.queue_feed = queue_feed = QueueFeed(database, app.state.application.staff.queue)
+        listening = [asyncio.create_task(feed.run()), asyncio.create_task(queue_feed.run())]
         try:
             yield
         finally:
             feed.close()
-            await asyncio.wait((listening,))
+            queue_feed.close()
+            await asyncio.wait(listening)
             await answering.finish()
             # Waits for what the tasks are doing, so it must not hold the event loop.
             await run_in_threadpool(opening.__exit__, None, None, None)
@@ -94,6 +109,7 @@ def create_app(settings: Settings, responder_factory: EngineFactory, worker: boo
     app.add_middleware(BrowserRules)
     app.include_router(chat.router)
     app.include_router(staff.router)
+    app.include_router(staff_events.router)
     app.include_router(customers.router)
     app.include_router(staff_recovery.router)
     app.include_router(staff_copilot.router)

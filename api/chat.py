@@ -6,7 +6,15 @@ from fastapi import APIRouter, Body, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import examples
-from api.deps import AnsweringDep, ApplicationDep, FeedDep, OwnConversation, Visitor, WritableConversation
+from api.deps import (
+    AnsweringDep,
+    ApplicationDep,
+    CountedConversation,
+    FeedDep,
+    OwnConversation,
+    Visitor,
+    WritableConversation,
+)
 from api.errors import DevelopmentOnly
 from api.feed import TooManyStreams
 from api.openapi import problems, stream
@@ -134,6 +142,16 @@ async def listen(
     return EventStream(
         tell_events(feed, SystemClock(), conversation_id, after if last_event_id is None else last_event_id)
     )
+
+
+@router.post(
+    "/{conversation_id}/typing",
+    status_code=204,
+    responses=problems(WrongToken, UnknownConversation, TooManyRequests, StoreUnavailable),
+)
+def show_typing(application: ApplicationDep, conversation_id: CountedConversation) -> None:
+    """Shows the person who answers for a few seconds that the customer is typing; call it again while that lasts."""
+    application.conversations.show_typing(conversation_id)
 
 
 @router.post(

@@ -8,7 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.addresses import client_of
 from api.answering import Answering
-from api.feed import Feed
+from api.feed import ConversationFeed, QueueFeed
 from api.rates import RateLimits
 from services.application import Application
 from services.conversations import WrongToken
@@ -55,14 +55,24 @@ async def get_answering(request: Request) -> Answering:
 AnsweringDep = Annotated[Answering, Depends(get_answering)]
 
 
-async def get_feed(request: Request) -> Feed:
-    """The open event streams of this process."""
+async def get_feed(request: Request) -> ConversationFeed:
+    """The open event streams of conversations of this process."""
     feed = request.app.state.feed
-    assert isinstance(feed, Feed)
+    assert isinstance(feed, ConversationFeed)
     return feed
 
 
-FeedDep = Annotated[Feed, Depends(get_feed)]
+FeedDep = Annotated[ConversationFeed, Depends(get_feed)]
+
+
+async def get_queue_feed(request: Request) -> QueueFeed:
+    """The open event streams of the queue of this process."""
+    feed = request.app.state.queue_feed
+    assert isinstance(feed, QueueFeed)
+    return feed
+
+
+QueueFeedDep = Annotated[QueueFeed, Depends(get_queue_feed)]
 
 
 async def get_rates(request: Request) -> RateLimits:
@@ -97,14 +107,14 @@ def get_conversation_id(
 OwnConversation = Annotated[str, Depends(get_conversation_id)]
 
 
-def get_writable_conversation_id(
+def get_counted_conversation_id(
     application: ApplicationDep,
     rates: RatesDep,
     request: Request,
     conversation_id: Annotated[str, Path(examples=["c_5f0c2a7b9e1d4c3f8a6b7c01"])],
     shown: Annotated[Credentials, Security(CONVERSATION)],
 ) -> str:
-    """The same, for something that is written: counted by address first, so that guessing has an end, too.
+    """The same, counted by address first, so that guessing has an end, too.
 
     Raises:
         TooManyRequests: One too many.
@@ -112,7 +122,18 @@ def get_writable_conversation_id(
         UnknownConversation: No such conversation, or somebody else's.
     """
     rates.count_address(client_of(request, application.settings.trusted_proxies))
-    conversation_id = get_conversation_id(application, conversation_id, shown)
+    return get_conversation_id(application, conversation_id, shown)
+
+
+CountedConversation = Annotated[str, Depends(get_counted_conversation_id)]
+
+
+def get_writable_conversation_id(rates: RatesDep, conversation_id: CountedConversation) -> str:
+    """The same, for something that is written, which is counted, too.
+
+    Raises:
+        TooManyRequests: One too many.
+    """
     rates.count_message(conversation_id)
     return conversation_id
 

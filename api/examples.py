@@ -86,3 +86,37 @@ data: {"role":"staff","until":"2026-11-25T10:06:12+09:00"}
 : ping
 
 """
+
+QUEUE_STREAM: Final = """retry: 2000
+
+id: 5f0c2a7b9e1d4c3f
+event: queue
+data: {"tickets":[{"ticket_id":"tk_…","priority":"high","due":"2026-11-25T10:15:00+09:00","waiting_seconds":40,…}]}
+
+id: 0b9d2f4c6a8e1c3d
+event: ticket
+data: {"change":"claimed","ticket":{"ticket_id":"tk_…","claimed_by":{"id":"tanaka","name":"田中"},…}}
+
+id: 4e6a8c0d2b1f3a5c
+event: closed
+data: {"ticket_id":"tk_…","outcome":"solved"}
+
+: ping
+
+"""
+
+TICKET_STREAM: Final = """retry: 2000
+
+id: 4
+event: message
+data: {"message_id":"m_…","seq":4,"role":"customer","text":"まだですか","at":"2026-11-25T10:06:00+09:00",…}
+
+event: standing
+data: {"owner":"person","ticket":{"ticket_id":"tk_…","status":"claimed",…}}
+
+event: typing
+data: {"role":"customer","until":"2026-11-25T10:06:12+09:00"}
+
+: ping
+
+"""

@@ -1,19 +1,20 @@
-"""Wakes open event streams when something changed in their conversations.
+"""Wakes open event streams when something changed in what they listen to: a conversation, or the queue.
 
 One look at the database serves all streams of a process: at once for what this process wrote, and every half second for
 what others did. A stream costs a coroutine, not a thread.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from services.feed import FeedReader, Standing
+from services.queue_feed import QUEUE, Queue, QueueReader
 from store.session import Database, StoreUnavailable
 
 ROUND: Final = 0.5
@@ -23,28 +24,37 @@ OUTAGE: Final = 2.0
 """Seconds until the next look where one failed."""
 
 MOST_STREAMS: Final = 10
-"""Open streams of one conversation: more tabs and devices than one person watches."""
+"""Streams one person may have open of the same thing: more tabs and devices than anybody watches."""
+
+QUEUE_REST: Final = 0.1
+"""Seconds between two looks at the queue: it is looked at whole, and every word in any conversation rings for it."""
 
 THREADS: Final = 4
 """Threads for looking; not of the server's own, which may all be waiting for replies."""
+
+S = TypeVar("S")
+Seen = TypeVar("Seen", covariant=True)
+"""How what is listened to stands."""
 
 log = structlog.get_logger(__name__)
 
 
 class TooManyStreams(Exception):
-    """A conversation is listened to too often."""
+    """Somebody listens to the same thing too often."""
 
 
-class Listener:
+class Listener(Generic[S]):
     """One open stream.
 
     Attributes:
-        standing: How the conversation stands; None until the first look.
-        is_over: Nothing more will come: the conversation is gone, or the process ends.
+        by: Who listens.
+        standing: How things stand; None until the first look.
+        is_over: Nothing more will come: what is listened to is gone, or the process ends.
     """
 
-    def __init__(self) -> None:
-        self.standing: Standing | None = None
+    def __init__(self, by: str) -> None:
+        self.by = by
+        self.standing: S | None = None
         self.is_over = False
         self._news = asyncio.Event()
 
@@ -58,8 +68,8 @@ class Listener:
         self._news.clear()
         return True
 
-    def tell(self, standing: Standing | None) -> None:
-        """Hears how the conversation stands; None where there is none any more."""
+    def tell(self, standing: S | None) -> None:
+        """Hears how things stand; None where there is nothing any more."""
         if standing is None:
             self.is_over = True
         elif standing == self.standing:
@@ -68,18 +78,32 @@ class Listener:
         self._news.set()
 
 
-class Feed:
-    """All listeners of a process.
+class Reader(Protocol[Seen]):
+    """What looks at the database for listeners."""
+
+    def standings(self, names: Collection[str], /) -> Mapping[str, Seen]:
+        """How things stand, by name; what is no longer there is left out.
+
+        Raises:
+            StoreUnavailable: The database is locked or gone.
+        """
+        ...
+
+
+class Feed(Generic[S]):
+    """All listeners of a process to one kind of thing.
 
     Args:
         database: Tells what this process writes.
         reader: Reads what was written.
+        rest: Seconds between two looks at least.
     """
 
-    def __init__(self, database: Database, reader: FeedReader) -> None:
+    def __init__(self, database: Database, reader: Reader[S], rest: float = 0.0) -> None:
         self._database = database
         self._reader = reader
-        self._listeners: dict[str, list[Listener]] = {}
+        self._rest = rest
+        self._listeners: dict[str, list[Listener[S]]] = {}
         self._due: set[str] = set()
         self._bell = asyncio.Event()
         self._threads = CapacityLimiter(THREADS)
@@ -96,35 +120,38 @@ class Feed:
         """Streams open."""
         return sum(map(len, self._listeners.values()))
 
-    def require_room(self, conversation_id: str) -> None:
+    def require_room(self, name: str, by: str = "") -> None:
         """Refuses a stream too many.
 
+        Args:
+            name: What is listened to.
+            by: Who listens.
+
         Raises:
-            TooManyStreams: The conversation has as many as it may have.
+            TooManyStreams: They have as many as anybody may have.
         """
-        if len(self._listeners.get(conversation_id, ())) >= MOST_STREAMS:
-            raise TooManyStreams(
-                f"{MOST_STREAMS} streams of conversation {conversation_id} are open. Close one before the next."
-            )
+        if sum(listener.by == by for listener in self._listeners.get(name, ())) >= MOST_STREAMS:
+            raise TooManyStreams(f"{MOST_STREAMS} streams of {name} are open. Close one before the next.")
 
     @contextmanager
-    def listen(self, conversation_id: str) -> Iterator[Listener]:
-        """Listens to a conversation for as long as the block lasts; the first news is how it stands."""
-        listener = Listener()
+    def listen(self, name: str, by: str = "") -> Iterator[Listener[S]]:
+        """Listens for as long as the block lasts; the first news is how things stand.
+
+        Args:
+            name: To what.
+            by: Who listens.
+        """
+        listener = Listener[S](by)
         listener.is_over = self._closed
-        self._listeners.setdefault(conversation_id, []).append(listener)
-        self._look_at(frozenset((conversation_id,)))
+        self._listeners.setdefault(name, []).append(listener)
+        self._look_at(frozenset((name,)))
         try:
             yield listener
         finally:
-            left = self._listeners[conversation_id]
+            left = self._listeners[name]
             left.remove(listener)
             if not left:
-                del self._listeners[conversation_id]
-
-    async def messages(self, conversation_id: str, after: int) -> Sequence[dict[str, Any]]:
-        """A page of what was said behind a place (see `FeedReader.messages`)."""
-        return await run_sync(self._reader.messages, conversation_id, after, limiter=self._threads)
+                del self._listeners[name]
 
     async def run(self) -> None:
         """Looks until it is closed."""
@@ -139,6 +166,8 @@ class Feed:
                 due, self._due = self._due & self._listeners.keys(), set()
                 if due and not await self._look(due):
                     round_at = self._loop.time() + OUTAGE
+                if due and self._rest:
+                    await asyncio.sleep(self._rest)
         finally:
             self._database.remove_listener(self._written)
             self.close()
@@ -160,9 +189,9 @@ class Feed:
             return
         self._bell.clear()
 
-    async def _look(self, conversation_ids: set[str]) -> bool:
+    async def _look(self, names: set[str]) -> bool:
         try:
-            standings = await run_sync(self._reader.standings, conversation_ids, limiter=self._threads)
+            standings = await run_sync(self._reader.standings, names, limiter=self._threads)
         except StoreUnavailable as outage:
             log.warning("listeners not told", why=str(outage))
             return False
@@ -170,16 +199,53 @@ class Feed:
             # Nobody waits for this look, so nobody else would ever see the fault; and the next look must be taken.
             log.exception("listeners not told")
             return False
-        for conversation_id in conversation_ids:
-            for listener in self._listeners.get(conversation_id, ()):
-                listener.tell(standings.get(conversation_id))
+        for name in names:
+            for listener in self._listeners.get(name, ()):
+                listener.tell(standings.get(name))
         return True
+
+    def _touched(self, conversation_ids: frozenset[str]) -> frozenset[str]:
+        """What may have changed with these conversations."""
+        return conversation_ids
 
     def _written(self, conversation_ids: frozenset[str]) -> None:
         # In the thread that wrote.
-        if not self._closed and any(one in self._listeners for one in conversation_ids):
-            self._loop.call_soon_threadsafe(self._look_at, conversation_ids)
+        names = self._touched(conversation_ids)
+        if not self._closed and any(name in self._listeners for name in names):
+            self._loop.call_soon_threadsafe(self._look_at, names)
 
-    def _look_at(self, conversation_ids: frozenset[str]) -> None:
-        self._due |= conversation_ids
+    def _look_at(self, names: frozenset[str]) -> None:
+        self._due |= names
         self._bell.set()
+
+
+class ConversationFeed(Feed[Standing]):
+    """Listeners to conversations.
+
+    Args:
+        database: Tells what this process writes.
+        reader: Reads what was written.
+    """
+
+    def __init__(self, database: Database, reader: FeedReader) -> None:
+        super().__init__(database, reader)
+        self._messages = reader.messages
+
+    async def messages(self, conversation_id: str, after: int) -> Sequence[dict[str, Any]]:
+        """A page of what was said behind a place (see `FeedReader.messages`)."""
+        return await run_sync(self._messages, conversation_id, after, limiter=self._threads)
+
+
+class QueueFeed(Feed[Queue]):
+    """Listeners to the queue: there is one, and whatever is written in any conversation may concern it.
+
+    Args:
+        database: Tells what this process writes.
+        reader: Reads the queue.
+    """
+
+    def __init__(self, database: Database, reader: QueueReader) -> None:
+        super().__init__(database, reader, rest=QUEUE_REST)
+
+    def _touched(self, conversation_ids: frozenset[str]) -> frozenset[str]:
+        return frozenset((QUEUE,))

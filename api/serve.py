@@ -67,17 +67,16 @@ def run(host: str, port: int, settings: Settings, responder_factory: EngineFacto
 class Server(uvicorn.Server):
     """Ends event streams before it waits for open connections: by themselves they never end."""
 
-    @property
-    def feed(self) -> Feed:
-        """The event streams of the served application."""
+    def end_streams(self) -> None:
+        """Ends the event streams of the served application."""
         assert isinstance(self.config.app, FastAPI)
-        feed = self.config.app.state.feed
-        assert isinstance(feed, Feed)
-        return feed
+        for feed in (self.config.app.state.feed, self.config.app.state.queue_feed):
+            assert isinstance(feed, Feed)
+            feed.close()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Takes no more requests, ends the streams, and waits for the requests under way."""
-        self.feed.close()
+        self.end_streams()
         await super().shutdown(sockets)
 
 

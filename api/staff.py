@@ -10,6 +10,8 @@ from api.deps import ApplicationDep
 from api.openapi import Responses, problems
 from api.staff_schemas import (
     AddedMember,
+    Assign,
+    Candidates,
     Claim,
     Close,
     MemberIn,
@@ -91,11 +93,13 @@ def list_tickets(
     status: Status | None = None,
     priority: Priority | None = None,
     mine: bool = False,
+    area: Annotated[str | None, Query(max_length=8, examples=["東京都"])] = None,
+    language: Annotated[str | None, Query(pattern=r"^[a-z]{2}$")] = None,
     after: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = PAGE,
 ) -> TicketPage:
     """Lists tickets, the most pressing first (priority, due, opened); without a status those that are not closed."""
-    wanted = Filter(status, priority, me.member_id if mine else None)
+    wanted = Filter(status, priority, me.member_id if mine else None, area, language)
     page: dict[str, Any] = application.staff.inbox.tickets(me, wanted, after, limit)
     return TicketPage.model_validate(page)
 
@@ -118,6 +122,22 @@ def claim_ticket(
 ) -> None:
     """Takes the conversation over: the customer is told, and the bot is silent until it is returned or closed."""
     application.staff.serving.claim(me, ticket_id, take_over=claim is not None and claim.take_over)
+
+
+@router.get("/tickets/{ticket_id}/candidates", responses=_problems(UnknownTicket))
+def list_candidates(application: ApplicationDep, me: MemberDep, ticket_id: TicketId) -> Candidates:
+    """Lists who could serve the ticket, whom it suits best first, with what speaks for and against each."""
+    return Candidates.model_validate({"candidates": application.staff.inbox.candidates(me, ticket_id)})
+
+
+@router.post(
+    "/tickets/{ticket_id}/assign",
+    status_code=204,
+    responses=_problems(UnknownTicket, TicketTaken, UnknownMember, body=True),
+)
+def assign_ticket(application: ApplicationDep, me: MemberDep, ticket_id: TicketId, assign: Assign) -> None:
+    """Gives your ticket, or as a manager any, to a colleague: the customer is told who answers now."""
+    application.staff.serving.assign(me, ticket_id, assign.member_id, assign.note)
 
 
 @router.post(

@@ -32,7 +32,7 @@ def _door() -> Iterator["StaffDoor"]:
     """The staff's services over the database of the settings."""
     from agents.context import Voice
     from api.cli import stopping_on_mendable_errors
-    from graphs.composition import paging_terms
+    from graphs.composition import business_hours, paging_terms
     from knowledge.pack import load_pack, pack_path
     from services.application import open_database
     from services.recovery import recovery_terms
@@ -44,7 +44,14 @@ def _door() -> Iterator["StaffDoor"]:
         pack = load_pack(pack_path(settings.pack))
         database = open_database(settings)
         try:
-            yield open_staff_door(database, settings.clock(), Voice(pack).say, paging_terms(pack), recovery_terms(pack))
+            yield open_staff_door(
+                database,
+                settings.clock(),
+                Voice(pack).say,
+                paging_terms(pack),
+                business_hours(pack),
+                recovery_terms(pack),
+            )
         finally:
             database.close()
 

@@ -1,20 +1,24 @@
 """What goes in and out of the staff's API."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StrictBool
 
 from api.packet_schemas import CustomerCard, HandoverPacket, RecoveryCard
 from api.schemas import FreeText, Name
+from domain.fit import Hindrance, Reason
 from domain.labels import Priority, Trigger
 from domain.reply import Owner
+from domain.shifts import DAYS, Shifts
 from domain.staff import MAY, Member, Outcome, Permission, Role
 from domain.text import MAX_MESSAGE
 from services.members import MemberFields
 
 Status = Literal["open", "claimed", "closed"]
 Note = Annotated[FreeText, Field(max_length=2_000)]
+Words = Annotated[tuple[Annotated[FreeText, Field(min_length=1, max_length=32)], ...], Field(max_length=64)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Channel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 
 
@@ -29,6 +33,11 @@ class MemberOut(BaseModel):
     active: bool
     on_call_order: int | None
     slack_id: str | None
+    skills: list[str]
+    areas: list[str]
+    languages: list[str]
+    hours: dict[str, list[str]] | None
+    capacity: int | None
     may: list[Permission]
 
     @classmethod
@@ -43,6 +52,11 @@ class MemberOut(BaseModel):
             active=member.active,
             on_call_order=member.on_call_order,
             slack_id=member.slack_id,
+            skills=sorted(member.skills),
+            areas=sorted(member.areas),
+            languages=sorted(member.languages),
+            hours=member.hours.plain() if member.hours else None,
+            capacity=member.capacity,
             may=sorted(MAY[member.role]),
         )
 
@@ -54,7 +68,11 @@ class Members(BaseModel):
 
 
 class MemberIn(BaseModel):
-    """What is known of a member. `name` is what customers read; `on_call_order`: paged, the lowest first."""
+    """What is known of a member. `name` is what customers read; `on_call_order`: paged, the lowest first.
+
+    `skills` are triggers, categories and kinds of customer (`b2b`); `hours` (`{"mon": ["10:00", "19:00"]}`) where they
+    are not the house's own; `capacity`: how many customers they serve at once.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -69,11 +87,27 @@ class MemberIn(BaseModel):
     active: StrictBool = True
     on_call_order: Annotated[int, Field(strict=True, ge=1, le=1_000)] | None = None
     slack_id: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{4,31}$", examples=["U012AB3CD"])] | None = None
+    skills: Words = ()
+    areas: Words = ()
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...] = Field((), max_length=16)
+    hours: dict[Weekday, tuple[time, time]] | None = None
+    capacity: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
 
     def fields(self) -> MemberFields:
         """The same as the service takes it."""
         return MemberFields(
-            self.name, self.role, self.email, self.phone, self.active, self.on_call_order, self.slack_id
+            name=self.name,
+            role=self.role,
+            email=self.email,
+            phone=self.phone,
+            active=self.active,
+            on_call_order=self.on_call_order,
+            slack_id=self.slack_id,
+            skills=self.skills,
+            areas=self.areas,
+            languages=self.languages,
+            hours=Shifts({DAYS.index(day): span for day, span in self.hours.items()}) if self.hours else None,
+            capacity=self.capacity,
         )
 
 
@@ -97,9 +131,38 @@ class Holder(BaseModel):
     name: str | None
 
 
-class TicketOut(BaseModel):
-    """A ticket in the list. `overdue`: nobody has claimed it within what was promised.
+class FitOut(BaseModel):
+    """How well a ticket suits you: what speaks for it, and what against. `claimable`: your role permits it."""
 
+    claimable: bool
+    suits: bool
+    reasons: list[Reason]
+    hindrances: list[Hindrance]
+
+
+class Suggested(BaseModel):
+    """Whom an unclaimed ticket suits best of those who are there and have room, and why."""
+
+    id: str
+    name: str
+    reasons: list[Reason]
+
+
+class Callback(BaseModel):
+    """That the customer wants to be called: where, when, and how they put it."""
+
+    number: str
+    start: datetime | None
+    end: datetime | None
+    said: str
+    asked_at: datetime
+
+
+class TicketOut(BaseModel):
+    """A ticket in the list.
+
+    `waiting_seconds`: until somebody claimed it, or until now. `overdue`: nobody has claimed it within what was
+    promised. `unanswered`: what the customer said since it was opened, or since somebody of the staff last answered.
     `summary` and `sentence` (what called for a person) are those of its packet.
     """
 
@@ -122,6 +185,13 @@ class TicketOut(BaseModel):
     overdue: bool
     opened_at: datetime
     claimed_by: Holder | None
+    waiting_seconds: int
+    unanswered: int
+    area: str | None
+    language: str | None
+    callback: Callback | None
+    suggested: Suggested | None
+    for_you: FitOut
 
 
 class TicketPage(BaseModel):
@@ -231,6 +301,29 @@ class Claim(BaseModel):
     """Claims a ticket; with `take_over` from somebody else (manager, admin)."""
 
     take_over: StrictBool = False
+
+
+class Assign(BaseModel):
+    """Gives a ticket to a colleague. The note is for them."""
+
+    member_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    note: Note | None = None
+
+
+class CandidateOut(BaseModel):
+    """Somebody who could serve a ticket; `load`: how many customers they serve now."""
+
+    id: str
+    name: str
+    role: Role
+    load: int
+    fit: FitOut
+
+
+class Candidates(BaseModel):
+    """Who could serve a ticket, whom it suits best first."""
+
+    candidates: list[CandidateOut]
 
 
 class StaffReply(BaseModel):

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import math
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -14,7 +17,7 @@ from starlette.types import Send
 
 from api.answering import Answer, Answering
 from api.errors import PROBLEMS, document_of
-from api.feed import Feed
+from api.feed import ConversationFeed
 from domain.clock import Clock
 from services.feed import Standing
 from store.session import StoreUnavailable
@@ -54,7 +57,7 @@ async def tell_reply(answering: Answering, message_id: str, answer: Answer) -> A
     """The events of one message: that it is stored, the sentences of its reply, the reply. Or an error in its place."""
     loop = asyncio.get_running_loop()
     until = loop.time() + answering.time_limit
-    yield _event("status", {"status": "accepted", "message_id": message_id})
+    yield event_block("status", {"status": "accepted", "message_id": message_id})
     try:
         while not answer.done() and (left := until - loop.time()) > 0:
             await asyncio.wait((answer,), timeout=min(left, HEARTBEAT))
@@ -65,19 +68,69 @@ async def tell_reply(answering: Answering, message_id: str, answer: Answer) -> A
         # The status line is long gone: the fault is told in the stream, and logged as the server would have done.
         if type(error) not in PROBLEMS:
             log.exception("turn failed", message_id=message_id)
-        yield _event("error", document_of(error))
+        yield event_block("error", document_of(error))
         return
     for sentence in sentences(reply["message"]):
-        yield _event("delta", {"text": sentence})
-    yield _event("reply", reply)
+        yield event_block("delta", {"text": sentence})
+    yield event_block("reply", reply)
 
 
-async def tell_events(feed: Feed, wall: Clock, conversation_id: str, after: int) -> AsyncGenerator[bytes]:
-    """The events of a conversation: everything said behind a place, who answers, who types; until the client goes."""
+@dataclass(frozen=True)
+class Audience:
+    """Who listens to a conversation, and what of its standing they are told.
+
+    Attributes:
+        event: What the event of a changed standing is called.
+        standing: What it says.
+        typist: Who is seen to be typing.
+        typing_until: Until when.
+    """
+
+    event: str
+    standing: Callable[[Standing], dict[str, Any]]
+    typist: str
+    typing_until: Callable[[Standing], datetime | None]
+
+
+CUSTOMER: Final = Audience(
+    "owner",
+    lambda standing: {"owner": standing.owner, "handover": standing.handover},
+    "staff",
+    lambda standing: standing.typing_until,
+)
+STAFF: Final = Audience(
+    "standing",
+    lambda standing: {"owner": standing.owner, "ticket": standing.ticket},
+    "customer",
+    lambda standing: standing.customer_typing_until,
+)
+
+
+async def tell_events(
+    feed: ConversationFeed,
+    wall: Clock,
+    conversation_id: str,
+    after: int,
+    audience: Audience = CUSTOMER,
+    by: str = "",
+    longest: float = math.inf,
+) -> AsyncGenerator[bytes]:
+    """The events of a conversation: everything said behind a place, who answers, who types; until the client goes.
+
+    Args:
+        feed: Tells of news.
+        wall: The machine's time, by which somebody is typing.
+        conversation_id: Which conversation.
+        after: The place.
+        audience: Who listens.
+        by: Which of them.
+        longest: Seconds after which the stream ends, so that the client comes back and is asked again who it is.
+    """
     yield format_sse_event(retry=RETRY)
     told = None
-    with feed.listen(conversation_id) as listener:
-        while not listener.is_over:
+    until = asyncio.get_running_loop().time() + longest
+    with feed.listen(conversation_id, by) as listener:
+        while not listener.is_over and asyncio.get_running_loop().time() < until:
             if not await listener.has_news(HEARTBEAT):
                 yield KEEPALIVE_COMMENT
                 continue
@@ -93,20 +146,28 @@ async def tell_events(feed: Feed, wall: Clock, conversation_id: str, after: int)
                     return
                 for message in page:
                     if message["text"]:
-                        yield _event("message", message, message["seq"])
+                        yield event_block("message", message, message["seq"])
                 after = page[-1]["seq"] if page else standing.last_seq
-            if told is None or (told.owner, told.handover) != (standing.owner, standing.handover):
-                yield _event("owner", {"owner": standing.owner, "handover": standing.handover})
-            if _is_typing(standing, told, wall):
-                yield _event("typing", {"role": "staff", "until": standing.typing_until})
+            if told is None or audience.standing(told) != audience.standing(standing):
+                yield event_block(audience.event, audience.standing(standing))
+            if _is_typing(standing, told, audience, wall):
+                typing = {"role": audience.typist, "until": audience.typing_until(standing)}
+                yield event_block("typing", typing)
             told = standing
 
 
-def _is_typing(standing: Standing, told: Standing | None, wall: Clock) -> bool:
-    until = standing.typing_until
-    return until is not None and until > wall.now() and (told is None or told.typing_until != until)
+def _is_typing(standing: Standing, told: Standing | None, audience: Audience, wall: Clock) -> bool:
+    until = audience.typing_until(standing)
+    return until is not None and until > wall.now() and (told is None or audience.typing_until(told) != until)
 
 
-def _event(name: str, data: dict[str, Any], seq: int | None = None) -> bytes:
+def event_block(name: str, data: dict[str, Any], event_id: int | str | None = None) -> bytes:
+    """An event as it goes over the wire.
+
+    Args:
+        name: What happened.
+        data: What is said of it; times as ISO 8601.
+        event_id: What the client names when it comes back.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda moment: moment.isoformat())
-    return format_sse_event(event=name, data_str=text, id=None if seq is None else str(seq))
+    return format_sse_event(event=name, data_str=text, id=None if event_id is None else str(event_id))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from domain.mending import Mendable
+from domain.shifts import Shifts
 
 Role = Literal["cs", "senior", "csm", "manager", "qa", "admin"]
 Permission = Literal[
@@ -65,6 +66,11 @@ class Member:
         active: Whether they work here; whoever does not, opens nothing.
         on_call_order: When they are paged: the lowest first; None is never.
         slack_id: Who they are in Slack.
+        skills: Triggers, categories and kinds of customer (`b2b`) they know best.
+        areas: Prefectures they know.
+        languages: What they write besides the house's own language.
+        hours: When they are there; None is the house's own hours.
+        capacity: How many customers they serve at once; None is any number.
     """
 
     member_id: str
@@ -75,6 +81,11 @@ class Member:
     active: bool = True
     on_call_order: int | None = None
     slack_id: str | None = None
+    skills: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    hours: Shifts | None = None
+    capacity: int | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it."""

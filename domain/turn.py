@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from domain.catalogue import Catalogue
 from domain.effects import Effect
+from domain.hours import BusinessHours
 from domain.labels import Priority, Trigger
 from domain.mails import Stationery
 from domain.mending import Mendable
@@ -91,6 +92,10 @@ class Engine(Responder, Protocol):
 
     def paging(self) -> PagingTerms:
         """How long a page to somebody on call waits for an answer."""
+        ...
+
+    def hours(self) -> BusinessHours:
+        """When people are there."""
         ...
 
     def retention(self) -> RetentionTerms:

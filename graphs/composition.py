@@ -98,6 +98,10 @@ class ConversationEngine:
         """How long a page to somebody on call waits for an answer."""
         return self._desk.paging
 
+    def hours(self) -> BusinessHours:
+        """When people are there."""
+        return self._desk.hours
+
     def retention(self) -> RetentionTerms:
         """How long what is stored is kept."""
         return build_retention(self.pack)

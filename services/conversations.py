@@ -9,12 +9,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.clock import Clock, in_tokyo
+from domain.clock import Clock, SystemClock, in_tokyo
 from domain.reply import Reply
 from domain.text import clean
 from services.feed import entry, handover_state
 from services.ids import digest, new_id, new_token
 from services.opening import UnknownConversation
+from services.serving import TYPING_SHOWN
 from store import conversations as stored
 from store import tickets
 from store.models import Conversation, Customer, Message
@@ -78,15 +79,22 @@ class ConversationService:
         clock: The business's time.
         greeting: What a conversation opens with.
         notice: What is shown about privacy before the first message.
+        wall: The machine's time, which browsers go by too.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, greeting: Callable[[], Reply], notice: Callable[[], str]
+        self,
+        database: Database,
+        clock: Clock,
+        greeting: Callable[[], Reply],
+        notice: Callable[[], str],
+        wall: Clock | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._greeting = greeting
         self._notice = notice
+        self._wall = wall or SystemClock()
 
     def open(
         self,
@@ -190,6 +198,21 @@ class ConversationService:
             "messages": [_message(row) for row in page if row.text],
             "next": page[-1].seq if len(rows) > limit else None,
         }
+
+    def show_typing(self, conversation_id: str) -> None:
+        """Shows whoever serves or is about to serve the customer for a moment that they are writing.
+
+        However often it is called, it is written once in a while, and not at all where nobody would see it.
+        """
+        now = self._wall.now()
+        with self._database.read() as session:
+            conversation = session.get(Conversation, conversation_id)
+            until = conversation.customer_typing_until if conversation else None
+            seen = tickets.unclosed(session, conversation_id) is not None
+        if not seen or (until is not None and until - now > TYPING_SHOWN / 2):
+            return
+        with self._database.write() as session:
+            self._locked(session, conversation_id).customer_typing_until = now + TYPING_SHOWN
 
     def give_feedback(self, conversation_id: str, message_id: str, helpful: bool, comment: str | None) -> None:
         """Keeps whether a reply helped; a later word replaces an earlier one.

@@ -25,13 +25,17 @@ class Standing:
         last_seq: The place of its newest message.
         owner: Who answers.
         handover: Where its newest handover stands, as the transcript shows it.
+        ticket: The same handover as the staff see it.
         typing_until: Until when a person is shown to be typing.
+        customer_typing_until: Until when the customer is shown to be typing.
     """
 
     last_seq: int
     owner: str
     handover: dict[str, Any] | None
+    ticket: dict[str, Any] | None
     typing_until: datetime | None
+    customer_typing_until: datetime | None
 
 
 class FeedReader:
@@ -55,8 +59,14 @@ class FeedReader:
         with self._database.read() as session:
             for start in range(0, len(wanted), _AT_ONCE):
                 for row in conversations.standings(session, wanted[start : start + _AT_ONCE]):
-                    handover = handover_state(row.Ticket) if row.Ticket else None
-                    found[row.id] = Standing(row.next_seq - 1, row.owner, handover, row.typing_until)
+                    found[row.id] = Standing(
+                        row.next_seq - 1,
+                        row.owner,
+                        handover_state(row.Ticket) if row.Ticket else None,
+                        ticket_state(row.Ticket, row.holder) if row.Ticket else None,
+                        row.typing_until,
+                        row.customer_typing_until,
+                    )
         return found
 
     def messages(self, conversation_id: str, after: int) -> Sequence[dict[str, Any]]:
@@ -94,4 +104,20 @@ def handover_state(ticket: Ticket) -> dict[str, Any]:
         "opened_at": ticket.opened_at.isoformat(),
         "claimed_at": ticket.claimed_at.isoformat() if ticket.claimed_at else None,
         "closed_at": ticket.closed_at.isoformat() if ticket.closed_at else None,
+    }
+
+
+def ticket_state(ticket: Ticket, holder: str | None) -> dict[str, Any]:
+    """Where a handover stands, as the staff are shown it.
+
+    Args:
+        ticket: The handover.
+        holder: The name of who has it.
+    """
+    return {
+        **handover_state(ticket),
+        "status": ticket.status,
+        "due": ticket.due.isoformat() if ticket.due else None,
+        "outcome": ticket.outcome,
+        "claimed_by": {"id": ticket.claimed_by, "name": holder} if ticket.claimed_by else None,
     }

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from domain.effects import EffectConflict, NoteContact, OpenHandover, RaiseHandover
 from domain.handover import SENIOR
+from domain.languages import language_of
 from services.packets.writing import write_packet
 from store import outbox, tickets
-from store.models import Conversation, Ticket
+from store.models import Conversation, Customer, Ticket
 
 
 def open_ticket(session: Session, conversation: Conversation, handover: OpenHandover, now: datetime) -> None:
@@ -32,7 +33,10 @@ def open_ticket(session: Session, conversation: Conversation, handover: OpenHand
         senior=handover.senior,
         brief=handover.brief,
         opened_at=now,
+        opened_seq=conversation.next_seq - 1,
         page_step=0,
+        area=_area(session, conversation, handover),
+        language=language_of(handover.brief.get("message") or "", conversation.locale),
     )
     session.add(ticket)
     write_packet(session, conversation, ticket, handover.terms)
@@ -66,6 +70,13 @@ def note_contact(session: Session, conversation: Conversation, wish: NoteContact
     ticket = _waiting(session, conversation, wish.ticket_id)
     ticket.brief = {**ticket.brief, "contact": wish.contact}
     session.flush()
+
+
+def _area(session: Session, conversation: Conversation, handover: OpenHandover) -> str | None:
+    """The prefecture on record, or of the visit that was under way."""
+    customer = session.get(Customer, conversation.customer_id) if conversation.customer_id else None
+    draft = handover.brief.get("draft") or {}
+    return (customer.prefecture if customer else None) or draft.get("area")
 
 
 def announce(session: Session, topic: str, ticket: Ticket, now: datetime, **more: Any) -> None:

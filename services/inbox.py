@@ -6,9 +6,12 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
+from domain.hours import BusinessHours
 from domain.staff import Member
 from services.feed import entry
+from services.roster import Roster, case_of
 from services.serving import UnknownTicket
+from services.summaries import as_json, summary_for
 from store import conversations, staff, tickets, visits
 from store.models import Booking, Conversation, Customer, Ticket
 from store.session import Database
@@ -27,11 +30,13 @@ class Inbox:
     Args:
         database: Where tickets are kept.
         clock: Tells what is overdue.
+        house: When people are there.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, house: BusinessHours) -> None:
         self._database = database
         self._clock = clock
+        self._house = house
 
     def tickets(self, member: Member, wanted: Filter, after: str | None = None, limit: int = PAGE) -> dict[str, Any]:
         """A page of tickets, the most pressing first.
@@ -50,9 +55,10 @@ class Inbox:
         with self._database.read() as session:
             last = _ticket(session, after) if after else None
             rows = tickets.listed(session, wanted, last, limit + 1)
+            roster = Roster.read(session, self._house)
         page, now = rows[:limit], self._clock.now()
         return {
-            "tickets": [_summary(row.ticket, row.channel, row.customer, row.claimed_by, now) for row in page],
+            "tickets": [summary_for(member, row, roster, now) for row in page],
             "next": page[-1].ticket.id if len(rows) > limit else None,
         }
 
@@ -73,20 +79,22 @@ class Inbox:
         """
         member.require("read")
         with self._database.read() as session:
-            ticket = _ticket(session, ticket_id)
+            listed = tickets.one(session, ticket_id)
+            if listed is None:
+                raise _unknown(ticket_id)
+            ticket = listed.ticket
             conversation = session.get_one(Conversation, ticket.conversation_id)
             customer = session.get(Customer, conversation.customer_id) if conversation.customer_id else None
             rows = conversations.messages_before(session, conversation.id, before, limit + 1)
             bookings = visits.of_customer(session, conversation.customer_id, conversation.id)
             earlier = [other for other in tickets.of_conversation(session, conversation.id) if other.id != ticket.id]
             actions = staff.actions_on(session, ticket.id)
-            holder = staff.name_of(session, ticket.claimed_by)
+            roster = Roster.read(session, self._house)
             attended_by = staff.name_of(session, ticket.attended_by)
-        name = customer.name if customer else None
         messages = rows[-limit:]
         return {
             "ticket": {
-                **_summary(ticket, conversation.channel, name, holder, self._clock.now()),
+                **summary_for(member, listed, roster, self._clock.now()),
                 "outcome": ticket.outcome,
                 "note": ticket.note,
                 "claimed_at": _iso(ticket.claimed_at),
@@ -116,41 +124,49 @@ class Inbox:
             "before": messages[0].seq if len(rows) > limit else None,
         }
 
+    def candidates(self, member: Member, ticket_id: str) -> list[dict[str, Any]]:
+        """Who could serve a ticket, whom it suits best first.
+
+        Raises:
+            NotAllowed: The role does not permit it.
+            UnknownTicket: Nobody knows this ticket.
+        """
+        member.require("serve")
+        with self._database.read() as session:
+            listed = tickets.one(session, ticket_id)
+            roster = Roster.read(session, self._house)
+        if listed is None:
+            raise _unknown(ticket_id)
+        now = self._clock.now()
+        case = case_of(listed.ticket, listed.kind, now)
+        fits = [(one, roster.fit(one, case, now)) for one in roster.members if one.may("serve")]
+        fits.sort(key=lambda pair: (*pair[1].rank, pair[0].member_id))
+        return [
+            {"id": one.member_id, "name": one.name, "role": one.role, "load": fit.load, "fit": as_json(fit)}
+            for one, fit in fits
+        ]
+
+    def conversation_of(self, member: Member, ticket_id: str) -> str:
+        """The conversation of a ticket.
+
+        Raises:
+            NotAllowed: The role does not permit it.
+            UnknownTicket: Nobody knows this ticket.
+        """
+        member.require("read")
+        with self._database.read() as session:
+            return _ticket(session, ticket_id).conversation_id
+
 
 def _ticket(session: Session, ticket_id: str) -> Ticket:
     ticket = session.get(Ticket, ticket_id)
     if ticket is None:
-        raise UnknownTicket(f"There is no ticket {ticket_id}. List them: GET /v1/staff/tickets.")
+        raise _unknown(ticket_id)
     return ticket
 
 
-def _summary(
-    ticket: Ticket, channel: str, customer: str | None, claimed_by: str | None, now: datetime
-) -> dict[str, Any]:
-    packet = ticket.packet or {}
-    sentences = packet["cause"]["sentences"] if packet else []
-    return {
-        "ticket_id": ticket.id,
-        "conversation_id": ticket.conversation_id,
-        "channel": channel,
-        "customer": customer,
-        "customer_id": ticket.customer_id,
-        "status": ticket.status,
-        "trigger": ticket.trigger,
-        "priority": ticket.priority,
-        "senior": ticket.senior,
-        "category": ticket.category,
-        "category_name": packet.get("category_name"),
-        "summary": packet.get("summary", []),
-        "sentence": sentences[-1]["text"] if sentences else None,
-        "message": ticket.brief.get("message"),
-        "promise": ticket.promise,
-        "due": _iso(ticket.due),
-        # What was promised is the first answer: whoever claimed it is answering.
-        "overdue": ticket.status == "open" and ticket.due is not None and now > ticket.due,
-        "opened_at": ticket.opened_at.isoformat(),
-        "claimed_by": {"id": ticket.claimed_by, "name": claimed_by} if ticket.claimed_by else None,
-    }
+def _unknown(ticket_id: str) -> UnknownTicket:
+    return UnknownTicket(f"There is no ticket {ticket_id}. List them: GET /v1/staff/tickets.")
 
 
 def _customer(customer: Customer) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Members of the staff and the tokens they come in with. A token is shown once; only its digest is stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.mending import Mendable
+from domain.shifts import Shifts
 from domain.staff import Member, Role
 from domain.text import clean
 from services.ids import digest, new_id, new_token
@@ -48,6 +49,11 @@ class MemberFields:
     active: bool = True
     on_call_order: int | None = None
     slack_id: str | None = None
+    skills: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    hours: Shifts | None = None
+    capacity: int | None = None
 
 
 class Members:
@@ -187,10 +193,33 @@ def _set(session: Session, row: Staff, fields: MemberFields) -> None:
         raise InvalidMember(f"The Slack id {fields.slack_id} is {holder.id}'s. See: zenbu staff list.")
     row.active, row.on_call_order, row.slack_id = fields.active, fields.on_call_order, fields.slack_id
 
+    row.skills, row.areas, row.languages = (
+        _distinct(fields.skills),
+        _distinct(fields.areas),
+        _distinct(fields.languages),
+    )
+    row.hours = fields.hours.plain() if fields.hours else None
+    row.capacity = fields.capacity
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    return sorted(filter(None, map(clean, words)))
+
 
 def member_of(row: Staff) -> Member:
-    """The member a row is about."""
-    # What stands in the column was put there from the vocabulary.
+    """The member of a row."""
     return Member(
-        row.id, row.name, cast(Role, row.role), row.email, row.phone, row.active, row.on_call_order, row.slack_id
+        member_id=row.id,
+        name=row.name,
+        role=cast(Role, row.role),  # put there from the vocabulary
+        email=row.email,
+        phone=row.phone,
+        active=row.active,
+        on_call_order=row.on_call_order,
+        slack_id=row.slack_id,
+        skills=frozenset(row.skills),
+        areas=frozenset(row.areas),
+        languages=frozenset(row.languages),
+        hours=Shifts.read(row.hours) if row.hours else None,
+        capacity=row.capacity,
     )

@@ -3,46 +3,26 @@
 Every step locks the conversation: of two people, or of a person and the bot, one is first and the other is told.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from domain.clock import Clock, SystemClock
-from domain.mending import Mendable
-from domain.staff import RETURNED, Member, NotAllowed, Outcome
+from domain.staff import RETURNED, Member, Outcome
 from domain.text import accept, clean
+from services.cases import Case, attend, note_act, open_case, require_fit, require_holder, standing_of
+from services.cases import TicketTaken as TicketTaken
+from services.cases import UnknownTicket as UnknownTicket
 from services.handovers import announce
 from services.ids import new_id
+from services.members import UnknownMember, member_of
 from services.notices import Notice, tell
 from services.opening import MessageIdReused
-from store import conversations, staff
-from store.models import Conversation, Message, Ticket
+from store import conversations
+from store.models import Message, Staff
 from store.session import Transactions
 
 TYPING_SHOWN: Final = timedelta(seconds=6)
 """How long the customer sees that somebody types, unless the console says so again."""
-
-
-class UnknownTicket(Mendable, LookupError):
-    """Nobody knows this ticket."""
-
-
-class TicketTaken(Mendable):
-    """A ticket cannot be claimed, answered or closed now: somebody else has it, nobody has, or it is closed."""
-
-
-@dataclass(frozen=True)
-class _Case:
-    """A ticket in its locked conversation, at the conversation's time."""
-
-    session: Session
-    ticket: Ticket
-    conversation: Conversation
-    now: datetime
 
 
 class Serving:
@@ -75,22 +55,60 @@ class Serving:
             NotAllowed: The role does not permit it.
         """
         member.require("serve")
-        with self._case(ticket_id) as case:
+        with open_case(self._database, self._clock, ticket_id) as case:
             ticket = case.ticket
             if ticket.status == "claimed" and ticket.claimed_by == member.member_id:
                 return
             if ticket.status == "claimed" and take_over:
                 member.require("override")
             elif ticket.status != "open":
-                raise TicketTaken(f"Ticket {ticket_id} {_standing(case)}. Take another one.")
-            _require_fit(member, case)
+                raise TicketTaken(f"Ticket {ticket_id} {standing_of(case)}. Take another one.")
+            require_fit(member, case)
             ticket.status, ticket.claimed_by, ticket.claimed_at = "claimed", member.member_id, case.now
-            _attend(member, case)
+            attend(member, case)
             case.conversation.owner = "person"
             case.conversation.owner_epoch += 1
             tell(case.session, case.conversation, self._notice("staff_claimed", name=member.name), case.now)
-            _note(member, case, "claim", take_over=take_over)
+            note_act(member, case, "claim", take_over=take_over)
             announce(case.session, "handover.claimed", ticket, case.now, claimed_by=member.member_id)
+
+    def assign(self, member: Member, ticket_id: str, to: str, note: str | None = None) -> None:
+        """Gives a ticket to a colleague, with a note for them: one's own, or, where the role permits it, any.
+
+        Raises:
+            UnknownTicket: Nobody knows this ticket.
+            TicketTaken: It is not this member's, or it is closed.
+            UnknownMember: Nobody who works here has this id.
+            NotAllowed: The role does not permit it, or the colleague may not serve this ticket.
+        """
+        member.require("serve")
+        with open_case(self._database, self._clock, ticket_id) as case:
+            ticket = case.ticket
+            if ticket.status == "open":
+                member.require("override")
+            else:
+                require_holder(member, case)
+            row = case.session.get(Staff, to)
+            if row is None or not row.active:
+                raise UnknownMember(f"Nobody who works here has the id {to}. Choose one of the ticket's candidates.")
+            colleague = member_of(row)
+            colleague.require("serve")
+            if not member.may("override"):
+                require_fit(colleague, case)
+            if ticket.claimed_by == colleague.member_id:
+                return
+            came = "staff_claimed" if ticket.status == "open" else "staff_reassigned"
+            ticket.status, ticket.claimed_by = "claimed", colleague.member_id
+            ticket.claimed_at = ticket.claimed_at or case.now
+            ticket.note = (clean(note) if note else "") or ticket.note
+            # Whoever gave it away is not the one who is there now; the new one shows up by answering.
+            ticket.attended_at, ticket.attended_by = case.now, colleague.member_id
+            case.conversation.typing_until = None
+            case.conversation.owner = "person"
+            case.conversation.owner_epoch += 1
+            tell(case.session, case.conversation, self._notice(came, name=colleague.name), case.now)
+            note_act(member, case, "assign", to=colleague.member_id)
+            announce(case.session, "handover.reassigned", ticket, case.now, claimed_by=colleague.member_id)
 
     def reply(self, member: Member, ticket_id: str, text: str, client_message_id: str | None = None) -> Message:
         """Says something to the customer. Under the same `client_message_id` it is said once.
@@ -106,7 +124,7 @@ class Serving:
         text = accept(text)
         # Customers name their messages too; theirs and ours must not be taken for each other.
         own_id = f"staff/{member.member_id}/{client_message_id}" if client_message_id else None
-        with self._case(ticket_id) as case:
+        with open_case(self._database, self._clock, ticket_id) as case:
             said = conversations.message_by_client_id(case.session, case.conversation.id, own_id) if own_id else None
             if said is not None:
                 if said.text != text:
@@ -114,7 +132,7 @@ class Serving:
                         f"client_message_id {client_message_id!r} was used for another text. Give this one a new id."
                     )
                 return said
-            _require_holder(member, case)
+            require_holder(member, case)
             message = conversations.add_message(
                 case.session,
                 case.conversation,
@@ -127,8 +145,8 @@ class Serving:
                 client_message_id=own_id,
             )
             case.conversation.typing_until = None
-            _attend(member, case)
-            _note(member, case, "reply", message_id=message.id)
+            attend(member, case)
+            note_act(member, case, "reply", message_id=message.id)
             return message
 
     def show_typing(self, member: Member, ticket_id: str) -> None:
@@ -140,8 +158,8 @@ class Serving:
             NotAllowed: The role does not permit it.
         """
         member.require("serve")
-        with self._case(ticket_id) as case:
-            _require_holder(member, case)
+        with open_case(self._database, self._clock, ticket_id) as case:
+            require_holder(member, case)
             case.conversation.typing_until = self._wall.now() + TYPING_SHOWN
 
     def give_back(self, member: Member, ticket_id: str, note: str | None = None) -> None:
@@ -153,11 +171,11 @@ class Serving:
             NotAllowed: The role does not permit it.
         """
         member.require("serve")
-        with self._case(ticket_id) as case:
-            _require_holder(member, case)
+        with open_case(self._database, self._clock, ticket_id) as case:
+            require_holder(member, case)
             self._end(member, case, RETURNED, note)
             tell(case.session, case.conversation, self._notice("staff_returned", name=member.name), case.now)
-            _note(member, case, "return")
+            note_act(member, case, "return")
             announce(case.session, "handover.returned", case.ticket, case.now, note=case.ticket.note)
 
     def close(self, member: Member, ticket_id: str, outcome: Outcome, note: str | None = None) -> None:
@@ -169,14 +187,14 @@ class Serving:
             NotAllowed: The role does not permit it.
         """
         member.require("serve")
-        with self._case(ticket_id) as case:
+        with open_case(self._database, self._clock, ticket_id) as case:
             if case.ticket.status == "open":
-                _require_fit(member, case)
+                require_fit(member, case)
             else:
-                _require_holder(member, case)
+                require_holder(member, case)
             self._end(member, case, outcome, note)
             tell(case.session, case.conversation, self._notice("staff_closed", name=member.name), case.now)
-            _note(member, case, "close", outcome=outcome)
+            note_act(member, case, "close", outcome=outcome)
             announce(case.session, "handover.closed", case.ticket, case.now, outcome=outcome)
 
     def acknowledge(self, member: Member, ticket_id: str) -> None:
@@ -188,63 +206,18 @@ class Serving:
             NotAllowed: The role does not permit it.
         """
         member.require("serve")
-        with self._case(ticket_id) as case:
+        with open_case(self._database, self._clock, ticket_id) as case:
             if case.ticket.status == "closed":
-                raise TicketTaken(f"Ticket {ticket_id} {_standing(case)}. Nothing is left to do.")
-            _attend(member, case)
-            _note(member, case, "acknowledge", page=case.ticket.page_step)
+                raise TicketTaken(f"Ticket {ticket_id} {standing_of(case)}. Nothing is left to do.")
+            attend(member, case)
+            note_act(member, case, "acknowledge", page=case.ticket.page_step)
 
-    @contextmanager
-    def _case(self, ticket_id: str) -> Iterator[_Case]:
-        with self._database.write() as session:
-            ticket = session.get(Ticket, ticket_id)
-            conversation = conversations.locked(session, ticket.conversation_id) if ticket else None
-            if ticket is None or conversation is None:
-                raise UnknownTicket(f"There is no ticket {ticket_id}. List them: GET /v1/staff/tickets.")
-            # Another person may have changed it while we waited for the conversation.
-            session.refresh(ticket)
-            yield _Case(session, ticket, conversation, conversation.frozen_at or self._clock.now())
-
-    def _end(self, member: Member, case: _Case, outcome: str, note: str | None) -> None:
+    def _end(self, member: Member, case: Case, outcome: str, note: str | None) -> None:
         ticket, conversation = case.ticket, case.conversation
         ticket.status, ticket.closed_at, ticket.outcome = "closed", case.now, outcome
         ticket.note = (clean(note) if note else "") or None
-        _attend(member, case)
+        attend(member, case)
         conversation.typing_until = None
         if conversation.owner != "bot":
             conversation.owner = "bot"
             conversation.owner_epoch += 1
-
-
-def _require_fit(member: Member, case: _Case) -> None:
-    """Serious cases are for senior staff; one that waits too long, or pages this member, is for whoever is there."""
-    ticket = case.ticket
-    overdue = ticket.due is not None and case.now > ticket.due
-    paged = ticket.priority == "urgent" and member.on_call_order is not None
-    if ticket.senior and not (overdue or paged or member.may("serve_serious")):
-        due = f"{ticket.due:%Y-%m-%d %H:%M}" if ticket.due else "never"
-        raise NotAllowed(f"Ticket {ticket.id} is for senior staff; others may claim it once it is overdue ({due}).")
-
-
-def _require_holder(member: Member, case: _Case) -> None:
-    """Checked at the moment of writing: meanwhile the ticket may have been closed, or taken over by somebody else."""
-    ticket = case.ticket
-    mine = ticket.claimed_by == member.member_id or member.may("override")
-    if ticket.status != "claimed" or case.conversation.owner != "person" or not mine:
-        raise TicketTaken(f"Ticket {ticket.id} {_standing(case)}. Claim it first, or take another one.")
-
-
-def _standing(case: _Case) -> str:
-    ticket = case.ticket
-    if ticket.status == "open":
-        return "has not been claimed by anybody"
-    name = staff.name_of(case.session, ticket.claimed_by) or "nobody"
-    return f"is {ticket.status} ({name}, {ticket.claimed_by})"
-
-
-def _attend(member: Member, case: _Case) -> None:
-    case.ticket.attended_at, case.ticket.attended_by = case.now, member.member_id
-
-
-def _note(member: Member, case: _Case, action: str, **detail: object) -> None:
-    staff.note_action(case.session, member.member_id, action, case.now, case.ticket.id, **detail)

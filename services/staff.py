@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.clock import Clock
+from domain.hours import BusinessHours
 from domain.paging import PagingTerms
 from domain.recovery import RecoveryTerms
 from services.access import Doorway, open_doorway
@@ -11,6 +12,7 @@ from services.inbox import Inbox
 from services.members import Members
 from services.notices import Notice
 from services.paging import Paging
+from services.queue_feed import QueueReader
 from services.recovery import RecoveryDesk, RecoveryNotOffered
 from services.serving import Serving
 from services.switches import Switches
@@ -23,6 +25,7 @@ class StaffDoor:
 
     members: Members
     inbox: Inbox
+    queue: QueueReader
     serving: Serving
     switches: Switches
     paging: Paging
@@ -42,7 +45,12 @@ class StaffDoor:
 
 
 def open_staff_door(
-    database: Database, clock: Clock, notice: Notice, paging: PagingTerms, recovery: RecoveryTerms | None = None
+    database: Database,
+    clock: Clock,
+    notice: Notice,
+    paging: PagingTerms,
+    house: BusinessHours,
+    recovery: RecoveryTerms | None = None,
 ) -> StaffDoor:
     """Puts the staff's services together.
 
@@ -51,11 +59,13 @@ def open_staff_door(
         clock: The business's time.
         notice: What customers are told about what is done for them.
         paging: How long a page waits for an answer.
+        house: When people are there.
         recovery: What is offered when something went wrong; None where the company does not say.
     """
     return StaffDoor(
         members=Members(database, clock),
-        inbox=Inbox(database, clock),
+        inbox=Inbox(database, clock, house),
+        queue=QueueReader(database, clock, house),
         serving=Serving(database, clock, notice),
         switches=Switches(database, clock),
         paging=Paging(database, clock, paging, notice),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased, load_only
 
-from store.models import Conversation, Message, Ticket, Turn
+from store.models import Conversation, Message, Staff, Ticket, Turn
 from store.session import TOUCHED
 
 _MARK_ANSWERED: Final = (
@@ -115,8 +115,8 @@ def credentials(session: Session, conversation_id: str) -> Row[str, datetime | N
 
 def standings(
     session: Session, conversation_ids: Sequence[str]
-) -> Sequence[Row[str, int, str, datetime | None, Ticket]]:
-    """How conversations stand: id, next_seq, owner, typing_until, and of the newest `Ticket` what customers see."""
+) -> Sequence[Row[str, int, str, datetime | None, datetime | None, Ticket, str]]:
+    """How conversations stand: id, next_seq, owner, who is typing, and of the newest `Ticket` what listeners see."""
     opened = aliased(Ticket)
     newest = (
         select(opened.id)
@@ -131,14 +131,26 @@ def standings(
         Ticket.priority,
         Ticket.trigger,
         Ticket.promise,
+        Ticket.due,
         Ticket.opened_at,
+        Ticket.claimed_by,
         Ticket.claimed_at,
         Ticket.closed_at,
         raiseload=True,
     )
     return session.execute(
-        select(Conversation.id, Conversation.next_seq, Conversation.owner, Conversation.typing_until, Ticket)
+        select(
+            Conversation.id,
+            Conversation.next_seq,
+            Conversation.owner,
+            Conversation.typing_until,
+            Conversation.customer_typing_until,
+            Ticket,
+            Staff.name.label("holder"),
+        )
+        .select_from(Conversation)
         .outerjoin(Ticket, Ticket.id == newest)
+        .outerjoin(Staff, Staff.id == Ticket.claimed_by)
         .where(Conversation.id.in_(conversation_ids))
         .options(shown)
     ).all()

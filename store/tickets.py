@@ -1,15 +1,15 @@
 """Handovers to a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.labels import Priority
-from store.models import Conversation, Customer, Staff, Ticket
+from store.models import Conversation, Customer, Message, Staff, Ticket
 from store.types import TokyoTime
 
 RANK: Final[dict[Priority, int]] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
@@ -24,7 +24,9 @@ class Listed:
     ticket: Ticket
     channel: str
     customer: str | None
+    kind: str | None
     claimed_by: str | None
+    unanswered: int
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Filter:
     status: str | None = None
     priority: str | None = None
     claimed_by: str | None = None
+    area: str | None = None
+    language: str | None = None
 
 
 def unclosed(session: Session, conversation_id: str) -> Ticket | None:
@@ -75,17 +79,15 @@ def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -
         after: The last ticket of the page before.
         limit: Most tickets in the page.
     """
-    query = (
-        select(Ticket, Conversation.channel, Customer.name, Staff.name)
-        .join(Conversation, Conversation.id == Ticket.conversation_id)
-        .outerjoin(Customer, Customer.id == Ticket.customer_id)
-        .outerjoin(Staff, Staff.id == Ticket.claimed_by)
-    )
-    query = query.where(Ticket.status == wanted.status if wanted.status else is_unclosed())
+    query = _listing().where(Ticket.status == wanted.status if wanted.status else is_unclosed())
     if wanted.priority:
         query = query.where(Ticket.priority == wanted.priority)
     if wanted.claimed_by:
         query = query.where(Ticket.claimed_by == wanted.claimed_by)
+    if wanted.area:
+        query = query.where(Ticket.area == wanted.area)
+    if wanted.language:
+        query = query.where(Ticket.language == wanted.language)
     closed = wanted.status == "closed"
     keys = _newest_first() if closed else _most_pressing_first()
     if after is not None:
@@ -94,6 +96,59 @@ def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -
         query = query.where(columns < place if closed else columns > place)
     order = [key.column.desc() if closed else key.column for key in keys]
     return [Listed(*row) for row in session.execute(query.order_by(*order).limit(limit))]
+
+
+def one(session: Session, ticket_id: str) -> Listed | None:
+    """A ticket as it stands in a list."""
+    row = session.execute(_listing().where(Ticket.id == ticket_id)).one_or_none()
+    return Listed(*row) if row is not None else None
+
+
+def waiting(session: Session, limit: int) -> Sequence[Listed]:
+    """The tickets that are not closed, the most pressing first."""
+    order = [key.column for key in _most_pressing_first()]
+    rows = session.execute(_listing().where(is_unclosed()).order_by(*order).limit(limit))
+    return [Listed(*row) for row in rows]
+
+
+def ends(session: Session, ticket_ids: Collection[str]) -> Mapping[str, str]:
+    """How tickets ended, by id; one that has not is left out."""
+    rows = session.execute(
+        select(Ticket.id, Ticket.outcome).where(Ticket.id.in_(ticket_ids), Ticket.closed_at.is_not(None))
+    )
+    return {row.id: row.outcome for row in rows}
+
+
+def loads(session: Session) -> Mapping[str, int]:
+    """How many customers each member serves now; who serves nobody is left out."""
+    served = select(Ticket.claimed_by, func.count()).where(is_unclosed()).group_by(Ticket.claimed_by)
+    return {holder: count for holder, count in session.execute(served) if holder is not None}
+
+
+def _listing() -> Select[Any]:
+    answered = (
+        select(func.coalesce(func.max(Message.seq), 0))
+        .where(Message.conversation_id == Ticket.conversation_id, Message.role == "staff")
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    unanswered = (
+        select(func.count())
+        .where(
+            Message.conversation_id == Ticket.conversation_id,
+            Message.role == "customer",
+            Message.seq > answered,
+            Message.seq > func.coalesce(Ticket.opened_seq, 0),
+        )
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    return (
+        select(Ticket, Conversation.channel, Customer.name, Customer.type, Staff.name, unanswered)
+        .join(Conversation, Conversation.id == Ticket.conversation_id)
+        .outerjoin(Customer, Customer.id == Ticket.customer_id)
+        .outerjoin(Staff, Staff.id == Ticket.claimed_by)
+    )
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def update_ticket(call: StaffCall, given: UpdateTicket) -> Json:
 
 
 def _inbox(call: StaffCall) -> Inbox:
-    return Inbox(call.deps.database, call.deps.clock)
+    return Inbox(call.deps.database, call.deps.clock, call.deps.hours)
 
 
 TOOLS = (

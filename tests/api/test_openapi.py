@@ -22,7 +22,7 @@ def test_answers_are_as_described(visitor: Visitor, monkeypatch: pytest.MonkeyPa
     """Schemathesis plays every operation with what the description allows and forbids, alone and in sequences."""
     hear = Listener.has_news
 
-    async def first_news_only(listener: Listener, seconds: float) -> bool:
+    async def first_news_only(listener: Listener[object], seconds: float) -> bool:
         # A stream that ends can be checked like any other answer.
         heard = await hear(listener, seconds)
         listener.is_over = True

@@ -24,6 +24,8 @@ ROUTES = [
     ("GET", "/tickets", None),
     ("GET", "/tickets/T-1", None),
     ("POST", "/tickets/T-1/claim", None),
+    ("GET", "/tickets/T-1/candidates", None),
+    ("POST", "/tickets/T-1/assign", {"member_id": "boss"}),
     ("POST", "/tickets/T-1/reply", {"text": "はい"}),
     ("POST", "/tickets/T-1/typing", None),
     ("POST", "/tickets/T-1/return", None),

@@ -1,12 +1,13 @@
 """A responder that says what a test wants it to say."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.effects import Effect
+from domain.hours import BusinessHours
 from domain.mails import Stationery
 from domain.paging import PagingTerms
 from domain.records import Technician
@@ -27,6 +28,8 @@ TECHNICIANS = (
 )
 
 RETENTION = RetentionTerms(conversations=Span(months=36), bookings=Span(months=84), events=Span(days=30))
+
+HOURS = BusinessHours(time(10), time(19), frozenset(range(5)), ())
 
 PAGING = PagingTerms(acknowledge=timedelta(minutes=5), attend=timedelta(minutes=15))
 
@@ -77,6 +80,9 @@ class FakeEngine:
 
     def paging(self) -> PagingTerms:
         return PAGING
+
+    def hours(self) -> BusinessHours:
+        return HOURS
 
     def retention(self) -> RetentionTerms:
         return RETENTION

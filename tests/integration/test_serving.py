@@ -10,6 +10,7 @@ import pytest
 from domain.effects import NoteContact, RaiseHandover
 from domain.staff import NotAllowed, Role
 from domain.turn import TurnOutcome, TurnRequest
+from services.members import UnknownMember
 from services.opening import MessageIdReused
 from services.serving import TicketTaken, UnknownTicket
 from store.models import Conversation, Message, StaffAction, Ticket
@@ -175,6 +176,59 @@ def test_manager_takes_over_and_the_one_before_is_refused(database: Database) ->
     with pytest.raises(NotAllowed):
         door.serving.claim(tanaka, "T-1", take_over=True)
     assert roles_and_texts(desk, conversation)[-1] == ("notice", "[staff_claimed] 部長")
+
+
+def test_ticket_given_to_a_colleague_is_theirs_and_the_customer_is_told(database: Database) -> None:
+    desk, conversation = waiting(database)
+    door = staff_door(database, desk.clock)
+    tanaka, suzuki = hire(door), hire(door, "suzuki", name="鈴木")
+    door.serving.claim(tanaka, "T-1")
+    door.serving.assign(tanaka, "T-1", "suzuki", "返金の確認をお願いします")
+    with pytest.raises(TicketTaken, match="鈴木"):
+        door.serving.reply(tanaka, "T-1", "まだ私です")
+    door.serving.reply(suzuki, "T-1", "鈴木です。")
+    assert roles_and_texts(desk, conversation)[1:] == [("notice", "[staff_reassigned] 鈴木"), ("staff", "鈴木です。")]
+    packet = door.inbox.packet(suzuki, "T-1")
+    assert packet["ticket"]["note"] == "返金の確認をお願いします"
+    assert packet["history"][1] == {
+        **packet["history"][1],
+        "action": "assign",
+        "by": "田中",
+        "detail": {"to": "suzuki"},
+    }
+
+
+def test_only_who_has_a_ticket_or_a_manager_gives_it_away_and_only_to_who_may_serve_it(database: Database) -> None:
+    desk, _ = waiting(database, trigger="anger", priority="high", senior=True)
+    door = staff_door(database, desk.clock)
+    suzuki, boss = hire(door, "suzuki"), hire(door, "boss", "manager", name="部長")
+    yamada, _ = hire(door, "yamada", "senior", name="山田"), hire(door, "qa", "qa")
+    with pytest.raises(NotAllowed):
+        door.serving.assign(suzuki, "T-1", "yamada")
+    door.serving.assign(boss, "T-1", "yamada")
+    assert ticket(database).claimed_by == "yamada"
+    with pytest.raises(TicketTaken):
+        door.serving.assign(suzuki, "T-1", "suzuki")
+    for unfit in ("suzuki", "qa"):
+        with pytest.raises(NotAllowed):
+            door.serving.assign(yamada, "T-1", unfit)
+    with pytest.raises(UnknownMember):
+        door.serving.assign(yamada, "T-1", "nobody")
+    door.serving.assign(boss, "T-1", "suzuki")
+    assert ticket(database).claimed_by == "suzuki"
+
+
+def test_ticket_given_away_while_it_is_closed_is_one_or_the_other(database: Database) -> None:
+    desk, _ = waiting(database)
+    door = staff_door(database, desk.clock)
+    tanaka, _ = hire(door), hire(door, "suzuki", name="鈴木")
+    door.serving.claim(tanaka, "T-1")
+    given, closed = at_once(
+        lambda: door.serving.assign(tanaka, "T-1", "suzuki"), lambda: door.serving.close(tanaka, "T-1", "solved")
+    )
+    row = ticket(database)
+    assert (given is None) != (closed is None)
+    assert (row.status, row.claimed_by) == (("claimed", "suzuki") if given is None else ("closed", "tanaka"))
 
 
 def test_bots_late_reply_is_thrown_away_where_a_person_took_over(database: Database) -> None:
