@@ -3,7 +3,7 @@
 from functools import partial
 
 from agents.context import Desk
-from agents.copilot.checking import check_draft
+from agents.copilot.checking import ToneCheck
 from agents.copilot.context import CopilotDesk
 from agents.copilot.questions import LocalAnswers
 from domain.clock import Clock
@@ -33,7 +33,7 @@ def build_copilot(
     """
     load_churn = partial(_load_churn, settings, clock)
     tools = build_tool_deps(desk.pack, desk.records, database, clock, search_with(lambda: reader), load_churn)
-    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, LocalAnswers(), check_draft)
+    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, LocalAnswers(), ToneCheck(desk.pack))
     return GraphCopilot(Cases(database, desk.records, clock), graph)
 
 

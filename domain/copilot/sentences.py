@@ -7,6 +7,8 @@ from typing import Final
 
 _END: Final = re.compile(r"(?<=[。！？!?])(?![。！？!?」』）)])|\n+")
 
+_NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -30,3 +32,8 @@ def sentences(text: str) -> Iterator[Sentence]:
         if bare:
             yield Sentence(bare, start + raw.index(bare[0]))
         start = part[1]
+
+
+def unfolded(text: str) -> str:
+    """A text as patterns read it, character for character: full-width letters, digits and marks are half-width ones."""
+    return text.translate(_NARROW)
