@@ -7,7 +7,6 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agents.copilot.context import Assist, CopilotDesk, request_of
-from agents.copilot.drafts import draft_replies
 from agents.copilot.moods import tell_mood
 from agents.copilot.questions import Answers
 from domain.copilot.advice import Advice, Answer, Draft, Finding, Lack, Mood, Wish
@@ -32,7 +31,7 @@ class CopilotInput(TypedDict):
 class CopilotState(CopilotInput, total=False):
     """What the nodes add. Each key is written by one node, so that they may run side by side."""
 
-    heard: Perception | None
+    heard: tuple[Perception, ...]
     deaf: bool
     """Whether the customer's messages could not be read: what reads them is out."""
 
@@ -45,34 +44,38 @@ class CopilotState(CopilotInput, total=False):
 
 CopilotGraph = CompiledStateGraph[CopilotState, None, CopilotInput, CopilotState]
 Check = Callable[[Assist, Mood | None], tuple[Finding, ...] | None]
+DraftReplies = Callable[[Assist, Mood | None], tuple[Draft, ...]]
 
 
-def build_copilot_graph(desk: CopilotDesk, brain: Brain, answers: Answers, check: Check) -> CopilotGraph:
+def build_copilot_graph(
+    desk: CopilotDesk, brain: Brain, drafts: DraftReplies, answers: Answers, check: Check
+) -> CopilotGraph:
     """Builds the graph.
 
     Args:
         desk: What the copilot works with.
         brain: What reads the customer's messages.
+        drafts: What drafts replies.
         answers: What answers the staff's questions.
         check: What looks for faults in a draft.
     """
 
     def assist(state: CopilotState) -> Assist:
-        return Assist(desk, state["case"], state["wish"], state.get("heard"))
+        return Assist(desk, state["case"], state["wish"], state["heard"])
 
     def listen(state: CopilotState) -> dict[str, Any]:
-        if not state["case"].pending:
-            return {"heard": None, "deaf": False}
+        case = state["case"]
         try:
-            return {"heard": brain.perceive(request_of(state["case"]), DialogueState()), "deaf": False}
+            heard = tuple(brain.perceive(request_of(case, text), DialogueState()) for text in case.pending)
         except KnowledgeOutage:
-            return {"heard": None, "deaf": True}
+            return {"heard": (), "deaf": True}
+        return {"heard": heard, "deaf": False}
 
     def feel(state: CopilotState) -> dict[str, Any]:
         return {"mood": tell_mood(assist(state))}
 
     def draft(state: CopilotState) -> dict[str, Any]:
-        return {"drafts": draft_replies(assist(state), state["mood"])}
+        return {"drafts": drafts(assist(state), state["mood"])}
 
     def check_draft(state: CopilotState) -> dict[str, Any]:
         return {"findings": check(assist(state), state["mood"])}

@@ -1,10 +1,14 @@
 """Puts the copilot together over a database."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Protocol
 
 from agents.context import Desk
 from agents.copilot.checking import ToneCheck
 from agents.copilot.context import CopilotDesk
+from agents.copilot.drafts import Drafts
+from agents.copilot.past import PastDrafts
 from agents.copilot.questions import LocalAnswers
 from domain.clock import Clock
 from graphs.conversation import Brain
@@ -13,13 +17,22 @@ from graphs.toolkit import build_tool_deps
 from graphs.topic_search import TopicReader, search_with
 from services.churn.terms import ChurnTerms
 from services.copilot.cases import Cases
+from services.copilot.past import PastReplies
 from services.scoring.assessment import ChurnReader
 from services.settings import Settings
 from store.session import Database
 
 
+class CopilotReader(TopicReader, Protocol):
+    """What reads texts and compares them; `knowledge.reader.Reader` does."""
+
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """How near other texts are to one, -1 to 1."""
+        ...
+
+
 def build_copilot(
-    settings: Settings, desk: Desk, brain: Brain, reader: TopicReader, database: Database, clock: Clock
+    settings: Settings, desk: Desk, brain: Brain, reader: CopilotReader, database: Database, clock: Clock
 ) -> GraphCopilot:
     """Puts the copilot together.
 
@@ -27,13 +40,15 @@ def build_copilot(
         settings: Where the churn model lies.
         desk: What the conversation's skills work with.
         brain: What reads messages.
-        reader: What reads the staff's questions.
+        reader: What reads the staff's questions, and tells what past cases are like this one.
         database: Where everything is kept.
         clock: The business's time.
     """
     load_churn = partial(_load_churn, settings, clock)
     tools = build_tool_deps(desk.pack, desk.records, database, clock, search_with(lambda: reader), load_churn)
-    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, LocalAnswers(), ToneCheck(desk.pack))
+    check = ToneCheck(desk.pack)
+    drafts = Drafts(PastDrafts(PastReplies(database), reader.likeness, check))
+    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, drafts, LocalAnswers(), check)
     return GraphCopilot(Cases(database, desk.records, clock), graph)
 
 

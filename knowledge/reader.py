@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from knowledge.artifacts import Artifacts
 from knowledge.decision import RIGHT, evidence
 from knowledge.encoder.guarded import GuardedEncoder
@@ -66,6 +68,20 @@ class Reader:
             decision = self._artifacts.calibrators["decision"].predict(evidence(ranking, heads["intent"]))
             readings.append(Reading(heads, ranking, decision.of(RIGHT)))
         return readings
+
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """How near other texts are to one: cosines of the embeddings, less what all messages have in common.
+
+        Args:
+            text: A normalized text.
+            others: More of them; none may be blank.
+
+        Raises:
+            UnreadableText: A text holds nothing that can be understood.
+            EncoderError: The encoder is out.
+        """
+        own, *rest = self._encoder.encode_queries([text, *others]) - self._artifacts.space.mean
+        return [float(own @ row / (np.linalg.norm(own) * np.linalg.norm(row))) for row in rest]
 
 
 def answer_documents(pack: Pack) -> list[Document]:

@@ -33,12 +33,19 @@ class CopilotDesk:
 
 @dataclass(frozen=True)
 class Assist:
-    """One call of the copilot as a skill sees it; `heard` is what the customer's last messages were understood as."""
+    """One call of the copilot as a skill sees it.
+
+    Attributes:
+        desk: What it works with.
+        case: The case.
+        wish: What is wanted.
+        heard: What the customer's pending messages were understood as, oldest first.
+    """
 
     desk: CopilotDesk
     case: Case
     wish: Wish
-    heard: Perception | None = None
+    heard: tuple[Perception, ...] = ()
 
     @property
     def pack(self) -> Pack:
@@ -51,16 +58,16 @@ class Assist:
         return Toolbox(self.desk.tools, StaffContext(self.case.member, self.case.now))
 
     def turn(self, heard: Perception) -> Turn:
-        """The customer's last messages as a turn of the conversation, for skills that know their record."""
-        return Turn(self.desk.desk, request_of(self.case), heard, DialogueState())
+        """One of these messages as a turn of the conversation, for skills that know the customer's record."""
+        return Turn(self.desk.desk, request_of(self.case, heard.text), heard, DialogueState())
 
 
-def request_of(case: Case) -> TurnRequest:
-    """What the customer wrote last, as a brain reads it. Nothing is written for it."""
+def request_of(case: Case, text: str) -> TurnRequest:
+    """A message of the customer's as a brain reads it. Nothing is written for it."""
     return TurnRequest(
         conversation_id=case.conversation_id,
         message_id=case.ticket_id,
-        text=case.pending,
+        text=text,
         now=case.now,
         customer_id=case.customer.customer_id if case.customer else None,
     )

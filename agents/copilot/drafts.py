@@ -3,8 +3,10 @@
 from typing import Final
 
 from agents.copilot.context import Assist
+from agents.copilot.past import PastDrafts
 from agents.own_record import own_facts
 from domain.copilot.advice import Draft, Ground, Mood
+from domain.perception import Perception
 from domain.text import clauses
 from knowledge.pack.copilot import DraftWords
 from knowledge.pack.references import render
@@ -13,29 +15,64 @@ MOST: Final = 3
 """Drafts shown at once."""
 
 
-def draft_replies(assist: Assist, mood: Mood | None) -> tuple[Draft, ...]:
-    """Up to three replies to what the customer wrote last, best first."""
-    drafts = topic_drafts(assist, mood)
-    return tuple(drafts[:MOST]) or holding(assist, mood)
+class Drafts:
+    """Drafts replies.
+
+    Args:
+        past: Makes drafts of good replies of the past.
+    """
+
+    def __init__(self, past: PastDrafts) -> None:
+        self._past = past
+
+    def __call__(self, assist: Assist, mood: Mood | None) -> tuple[Draft, ...]:
+        """Up to three replies to what the customer wrote last, best first.
+
+        The packet's come first while they know all that was said; then what answers a question, and what colleagues
+        wrote in such a case; in the end what can always be said.
+        """
+        topics, past = topic_drafts(assist, mood), self._past.drafts(assist, mood)
+        found = [*packet_drafts(assist)[:MOST], *topics[:1], *past[:1], *topics[1:], *past[1:]]
+        return (*found[:MOST], *(holding(assist, mood) if not topics and len(found) < MOST else ()))
+
+
+def packet_drafts(assist: Assist) -> list[Draft]:
+    """The replies of the packet."""
+    return [
+        Draft("packet", draft.title, draft.text, tuple(Ground("pack", *source) for source in draft.sources))
+        for draft in assist.case.drafts
+    ]
 
 
 def topic_drafts(assist: Assist, mood: Mood | None) -> list[Draft]:
-    """A reply for each topic the customer's last messages may be about."""
-    heard = assist.heard
-    if heard is None:
+    """A reply for each topic the customer asks about in their last messages, the newest message first.
+
+    What they were told before is not said again to somebody who is displeased with us.
+    """
+    likely: dict[str, Perception] = {}
+    for heard in reversed(assist.heard):
+        for topic_id in _topics(assist, heard):
+            likely.setdefault(topic_id, heard)
+    told = assist.case.told if mood and mood.target == "company" else ()
+    return [topic_draft(assist, mood, topic_id, heard) for topic_id, heard in likely.items() if topic_id not in told][
+        :MOST
+    ]
+
+
+def _topics(assist: Assist, heard: Perception) -> list[str]:
+    """What a message may be about, the likeliest first; nothing where it asks for nothing the company answers."""
+    if heard.decision == "decline":
         return []
     words = assist.pack.copilot.drafts if assist.pack.copilot else None
     least = words.topic if words else assist.pack.thresholds.ask_back
-    likely = [topic.id for topic in heard.topics if topic.score >= least]
-    if heard.side_topic and heard.side_topic not in likely[:MOST]:
-        likely.insert(1, heard.side_topic)
-    return [topic_draft(assist, mood, topic_id) for topic_id in likely[:MOST]]
+    likely = [topic.id for topic in heard.topics[:MOST] if topic.score >= least]
+    return [*likely[:1], *([heard.side_topic] if heard.side_topic else []), *likely[1:]]
 
 
-def topic_draft(assist: Assist, mood: Mood | None, topic_id: str) -> Draft:
+def topic_draft(assist: Assist, mood: Mood | None, topic_id: str, heard: Perception) -> Draft:
     """A topic's answer as a member of the staff would write it, with what the customer's own record adds."""
     topic = assist.pack.topics[topic_id]
-    own = own_facts(assist.turn(assist.heard), topic_id) if assist.heard and assist.case.customer else ()
+    own = own_facts(assist.turn(heard), topic_id) if assist.case.customer else ()
     grounds = [Ground("record", fact.source.id, fact.source.title) for fact in own if fact.source]
     body = "\n".join((*(fact.text for fact in own), own_words(assist, render(assist.pack, topic.answer))))
     return Draft(

@@ -9,7 +9,7 @@ from domain.copilot.mood import mood_of
 
 def tell_mood(assist: Assist) -> Mood | None:
     """How the customer feels now, in figures and in the pack's words; None where they have said nothing."""
-    mood = mood_of(assist.case.said, assist.heard.sentiment if assist.heard else None)
+    mood = mood_of(assist.case.said, assist.heard[-1].sentiment if assist.heard else None)
     words = assist.pack.copilot.moods if assist.pack.copilot else None
     if mood is None or words is None:
         return mood

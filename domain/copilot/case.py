@@ -14,7 +14,17 @@ Speaker = Literal["customer", "bot", "staff", "notice"]
 
 @dataclass(frozen=True)
 class Said:
-    """Something said; `sentiment` is how it was understood, where it is a customer's and was answered."""
+    """Something said.
+
+    Attributes:
+        seq: Its place.
+        speaker: Who said it.
+        author: The name the customer read, where it was somebody of the staff.
+        text: What was said.
+        at: When.
+        sentiment: How it was understood, where it is a customer's and was answered.
+        sources: What it was told from, where the bot said it.
+    """
 
     seq: int
     speaker: Speaker
@@ -22,6 +32,7 @@ class Said:
     text: str
     at: datetime
     sentiment: Sentiment | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,30 @@ class Granted:
 
     kind: str
     amount: int
+
+
+@dataclass(frozen=True)
+class PastReply:
+    """What a member of the staff wrote in a case that ended well, and what it was written to. Both are masked.
+
+    Attributes:
+        ticket_id: The case.
+        question: What the customer had written.
+        text: The reply; [担当] stands for whoever wrote it, [氏名] for the customer.
+    """
+
+    ticket_id: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FirstDraft:
+    """A reply the packet begins with; `sources` are ids and titles."""
+
+    title: str
+    text: str
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +83,8 @@ class Case:
         said: The conversation, oldest first, as far back as the copilot looks.
         bookings: The customer's visits.
         granted: What the customer was granted in this case.
+        category: What it is about, by the pack's categories.
+        drafts: Replies of the packet, while nothing was said since.
     """
 
     ticket_id: str
@@ -61,10 +98,12 @@ class Case:
     said: tuple[Said, ...] = ()
     bookings: tuple[Booking, ...] = ()
     granted: tuple[Granted, ...] = ()
+    category: str | None = None
+    drafts: tuple[FirstDraft, ...] = ()
 
     @property
-    def pending(self) -> str:
-        """What the customer wrote since anybody of the staff answered: all of it is to be answered now."""
+    def pending(self) -> tuple[str, ...]:
+        """What the customer wrote since anybody of the staff answered, oldest first: all of it is to be answered."""
         own: list[str] = []
         for said in reversed(self.said):
             if said.speaker == "staff":
@@ -73,7 +112,12 @@ class Case:
                 own.append(said.text)
             if len(own) == PENDING:
                 break
-        return "\n".join(reversed(own))
+        return tuple(reversed(own))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """What the customer was told already, by the ids of its sources."""
+        return frozenset(source for said in self.said for source in said.sources)
 
     @property
     def is_first_reply(self) -> bool:
@@ -82,4 +126,4 @@ class Case:
 
 
 PENDING = 3
-"""So many of a customer's last messages are answered together; what lies before them the bot had its turn at."""
+"""So many of a customer's last messages are looked at; what lies before them the bot had its turn at."""

@@ -11,7 +11,10 @@ from domain.copilot.sentences import unfolded
 _KANJI: Final = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
 _TENS: Final = {"十": 10, "百": 100, "千": 1_000}
 _NUMBER: Final = r"(?:\d[\d,]*(?:\.\d+)?万?(?:\d[\d,]*)?|[〇一二三四五六七八九十百千万]+)"
-_UNITS: Final = "円|パーセント|%|割引|割|営業日|週間|か月|ヶ月|カ月|ヵ月|ケ月|箇月|年間|年|日間|日|時間|分間|分|秒|回|名|人|件|個|倍|点|デシベル|dB"
+_UNITS: Final = (
+    "円|パーセント|%|割引|割|営業日|週間|か月|ヶ月|カ月|ヵ月|ケ月|箇月|年間|年|日間|日|時間|分間|分|秒"
+    "|回|名|人|件|個|倍|点|デシベル|dB"
+)
 _FIGURE: Final = re.compile(
     rf"(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?"
     rf"|(?P<half>午前|午後)?(?P<hour>\d{{1,2}})(?::(?P<colon>\d{{2}})|時(?!間)(?:(?P<minute>\d{{1,2}})分|(?P<thirty>半))?)"

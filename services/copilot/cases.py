@@ -1,12 +1,13 @@
 """Reads a case out of the store in one short transaction."""
 
+from collections.abc import Sequence
 from typing import Final, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
-from domain.copilot.case import Case, Granted, Said, Speaker
+from domain.copilot.case import Case, FirstDraft, Granted, Said, Speaker
 from domain.labels import EmotionLabel, Priority, Target, Trigger
 from domain.records import Records
 from domain.reply import Sentiment
@@ -63,6 +64,8 @@ class Cases:
             said=said,
             bookings=tuple(self._records.bookings(customer_id, conversation.id)) if served else (),
             granted=granted,
+            category=ticket.category,
+            drafts=_first_drafts(ticket, member, said),
         )
 
 
@@ -70,10 +73,14 @@ def _said(session: Session, conversation_id: str) -> tuple[Said, ...]:
     rows = conversations.messages_before(session, conversation_id, None, MESSAGES)
     felt = {row.answers: _sentiment(row) for row in rows if row.answers}
     return tuple(
-        Said(row.seq, cast(Speaker, row.role), row.author, row.text, row.at, felt.get(row.id))
+        Said(row.seq, cast(Speaker, row.role), row.author, row.text, row.at, felt.get(row.id), _sources(row))
         for row in rows
         if row.text
     )
+
+
+def _sources(message: Message) -> tuple[str, ...]:
+    return tuple(source["id"] for source in (message.reply or {}).get("sources", ()))
 
 
 def _sentiment(reply: Message) -> Sentiment | None:
@@ -90,3 +97,18 @@ def _granted(session: Session, ticket_id: str) -> tuple[Granted, ...]:
         select(RecoveryProposal).where(RecoveryProposal.ticket_id == ticket_id, RecoveryProposal.status == "granted")
     )
     return tuple(Granted(row.kind, row.amount) for row in rows)
+
+
+def _first_drafts(ticket: Ticket, member: Member, said: Sequence[Said]) -> tuple[FirstDraft, ...]:
+    """The packet's replies, worded for the member; none once anything was said that they know nothing of."""
+    packet = ticket.packet or {}
+    if any(entry.seq > packet.get("until", 0) and entry.speaker in ("customer", "staff") for entry in said):
+        return ()
+    return tuple(
+        FirstDraft(
+            draft["title"],
+            draft["text"].replace("{me}", member.name),
+            tuple((source["id"], source["title"]) for source in draft["sources"]),
+        )
+        for draft in packet.get("drafts", [])
+    )

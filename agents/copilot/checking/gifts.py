@@ -58,7 +58,7 @@ class GiftCheck:
 
     def _least(self, kind: str | None) -> int | None:
         """What a form is worth at least; None where it is no form the company gives."""
-        if self._terms is None or kind not in self._terms.kinds:
+        if self._terms is None or kind is None or kind not in self._terms.kinds:
             return None
         return self._terms.kinds[kind].amounts[0]
 
