@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from agents.llm.model import LanguageModel
+from agents.llm.turn import LlmTurn
 from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
@@ -47,6 +49,9 @@ class Desk:
     success: SuccessTerms | None = None
     """What offers are made by; None where the pack says nothing about it."""
 
+    llm: LanguageModel | None = None
+    """What asks the language model; None where none is configured."""
+
     packets: PacketTerms = PLAIN
     """What the packet of a handover is worded with."""
 
@@ -59,6 +64,8 @@ class Turn:
     request: TurnRequest
     perception: Perception
     state: DialogueState
+    llm: LlmTurn | None = None
+    """The turn's account with the language model; None where none is configured."""
 
     @property
     def now(self) -> datetime:

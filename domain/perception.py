@@ -25,7 +25,7 @@ class Perception:
     `topics` are best first. `side_topic` is a question asked beside the main wish. `handover` is the probability that a
     person is due because of this message alone, `trigger` the likeliest reason. `slots` are diagnosis values said here.
     `own` is what is asked of the customer's own account. `exact` means the text is a button or a topic's own question,
-    understood without any model.
+    understood without any model. `brain` tells which brain had the last word on it.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Perception:
     others_data: bool = False
     exact: bool = False
     own: OwnWish | None = None
+    brain: Literal["local", "llm"] = "local"
 
     def record(self) -> dict[str, Any]:
         """What the turn's record keeps of it; no text."""

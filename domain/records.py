@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, Protocol
 
 from domain.email_codes import CodeMails
+from domain.llm_spending import Spent
 from domain.staff import Duty
 from domain.success.account import Account
 from domain.success.customer_360 import Customer360, RiskLevel
@@ -153,4 +154,8 @@ class Records(Protocol):
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         """What the customer said lately, the oldest first."""
+        ...
+
+    def llm_spent(self, conversation_id: str, day: date) -> tuple[Spent, Spent]:
+        """What the language model cost in a conversation so far, and for everybody on a day."""
         ...

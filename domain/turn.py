@@ -1,6 +1,6 @@
 """One turn: what goes into the conversation graph and what comes out. The outcome is stored as one piece."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from domain.catalogue import Catalogue
 from domain.effects import Effect
 from domain.hours import BusinessHours
 from domain.labels import Priority, Trigger
+from domain.llm_spending import Spent
 from domain.mails import Stationery
 from domain.mending import Mendable
 from domain.paging import PagingTerms
@@ -30,12 +31,16 @@ class OpenTicket:
     claimed: bool
 
 
+Tell = Callable[[str], None]
+"""Is given words of a reply that may be shown already. What is stored in the end is what counts."""
+
+
 @dataclass(frozen=True)
 class TurnRequest:
     """A customer's message and all the graph may know about where it was said.
 
     Identity (`customer_id`) comes from the server, never from the text. `people_only`: the bot is switched off in this
-    channel and may only see to danger and call a person.
+    channel and may only see to danger and call a person. `tell`: whoever reads along while the reply is made.
     """
 
     conversation_id: str
@@ -48,19 +53,22 @@ class TurnRequest:
     customer_id: str | None = None
     ticket: OpenTicket | None = None
     people_only: bool = False
+    tell: Tell | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class TurnOutcome:
     """The reply, the new dialogue state, what must be written with it, and the record of how it came about.
 
-    `state` is JSON, versioned and constant in size. `effects` are applied in the transaction that stores the reply.
+    `state` is JSON, versioned and constant in size. `effects` are applied in the transaction that stores the reply, and
+    `spent` on the language model is booked in it.
     """
 
     reply: Reply
     state: dict[str, Any]
     effects: tuple[Effect, ...]
     record: dict[str, Any]
+    spent: Spent = Spent()
 
 
 class Responder(Protocol):

@@ -13,12 +13,13 @@ class UnfoundedReply(AssertionError):
     """A reply states a figure nobody founded, or has a hole where one should stand. A fault of the program."""
 
 
-def verify(text: str, plan: ReplyPlan) -> str:
+def verify(text: str, plan: ReplyPlan, heard: str = "") -> str:
     """Checks every figure of a text against the plan.
 
     Args:
         text: What is about to be said.
         plan: What the skill decided.
+        heard: What the customer wrote, where a reply may say it back.
 
     Returns:
         The text.
@@ -29,7 +30,7 @@ def verify(text: str, plan: ReplyPlan) -> str:
     hole = _HOLE.search(text)
     if hole:
         raise UnfoundedReply(f"the reference {hole[0]} was not filled in (route {plan.route})")
-    founded = set(_FIGURE.findall(plan.template))
+    founded = set(_FIGURE.findall(f"{plan.template}\n{heard}"))
     for figure in _FIGURE.findall(text):
         if figure not in founded:
             raise UnfoundedReply(f"the figure {figure} has no source (route {plan.route})")

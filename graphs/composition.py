@@ -3,6 +3,7 @@
 import gc
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from typing import Final
@@ -13,6 +14,8 @@ from agents.brains.local import LocalBrain
 from agents.context import Desk, Voice
 from agents.diagnosis import Diagnosing
 from agents.intake import build_reader, build_rules
+from agents.llm.assisting import build_assistance
+from agents.llm.model import build_model
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.handover import HandoverThresholds, PromiseTerms
@@ -149,11 +152,12 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     slots = build_reader(pack.diagnosis)
     brain = LocalBrain(pack, reader, slots)
     codes = CodeMaker(settings.secret_key.get_secret_value()) if settings.can_mail else None
-    desk = build_desk(pack, records, codes)
+    model = build_model(settings, records)
+    desk = replace(build_desk(pack, records, codes), llm=model)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
+    graph = build_conversation_graph(desk, brain, diagnosing, build_assistance(pack, model))
     # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
     gc.freeze()
-    graph = build_conversation_graph(desk, brain, diagnosing)
     open_copilot = partial(_open_copilot, settings, desk, brain, reader)
     return ConversationEngine(pack, desk, graph, brain, open_copilot, build_tracing(settings))
 

@@ -16,6 +16,7 @@ from agents.diagnosis import Diagnosing
 from agents.faq import answer_faq
 from agents.handover import hand_over, take_contact
 from agents.hearing import words_for_visit
+from agents.llm.assisting import NO_MODEL, Assisting, steps_record
 from agents.plans import recommend_plan
 from agents.small_talk import chat
 from domain.dialogue import DialogueState
@@ -53,22 +54,28 @@ class Brain(Protocol):
         ...
 
 
-def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -> ConversationGraph:
+def build_conversation_graph(
+    desk: Desk, brain: Brain, diagnosing: Diagnosing, assisting: Assisting = NO_MODEL
+) -> ConversationGraph:
     """Builds the graph. Nothing is global: two graphs over two packs live side by side.
 
     Args:
         desk: What the skills work with.
         brain: What reads the messages.
         diagnosing: The diagnosis skill with the pack's rules.
+        assisting: The language model's steps; none where none is configured.
     """
     thresholds = desk.thresholds
 
     def turn_of(state: ConversationState) -> Turn:
-        return Turn(desk, state["request"], state["perception"], state["dialogue"])
+        return Turn(desk, state["request"], state["perception"], state["dialogue"], state["llm"])
 
     def perceive(state: ConversationState) -> dict[str, Any]:
-        dialogue = DialogueState.from_json(state["request"].state)
-        return {"dialogue": dialogue, "perception": brain.perceive(state["request"], dialogue)}
+        request = state["request"]
+        dialogue = DialogueState.from_json(request.state)
+        llm = assisting.begin(request)
+        perception = assisting.read(brain.perceive(request, dialogue), request, dialogue, llm)
+        return {"llm": llm, "dialogue": dialogue, "perception": perception}
 
     def route(state: ConversationState) -> Route:
         request = state["request"]
@@ -116,11 +123,12 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
         return lambda state: {"plan": settled(skill, turn_of(state))}
 
     def word(state: ConversationState) -> dict[str, Any]:
-        return {"text": state["plan"].template}
+        return {"wording": assisting.word(state["plan"], turn_of(state))}
 
     def check(state: ConversationState) -> dict[str, Any]:
-        text = verify(state["text"], state["plan"])
-        return {"outcome": _outcome(state["plan"], text, state["perception"])}
+        wording = state["wording"]
+        verify(wording.text, state["plan"], state["perception"].text if wording.brain == "llm" else "")
+        return {"outcome": _outcome(state)}
 
     skills: dict[Route, Skill] = {
         "stay_silent": _stay_silent,
@@ -148,7 +156,8 @@ def build_conversation_graph(desk: Desk, brain: Brain, diagnosing: Diagnosing) -
     graph.add_conditional_edges("perceive", route, list(skills))
     graph.add_edge("word", "verify")
     graph.add_edge("verify", END)
-    return graph.compile()
+    # Its state holds what is alive in this process only; a saver around it must not try to keep it.
+    return graph.compile(checkpointer=False)
 
 
 def run_turn(graph: ConversationGraph, request: TurnRequest, tracing: Tracing | None = None) -> TurnOutcome:
@@ -206,10 +215,11 @@ def _stay_silent(turn: Turn) -> ReplyPlan:
     return ReplyPlan(type="conversation", route="person", confidence=1.0, state=turn.state)
 
 
-def _outcome(plan: ReplyPlan, text: str, perception: Perception) -> TurnOutcome:
+def _outcome(state: ConversationState) -> TurnOutcome:
+    plan, perception, wording = state["plan"], state["perception"], state["wording"]
     reply = Reply(
         type=plan.type,
-        message=text,
+        message=wording.text,
         route=plan.route,
         confidence=round(plan.confidence, 4),
         sources=plan.sources,
@@ -222,4 +232,8 @@ def _outcome(plan: ReplyPlan, text: str, perception: Perception) -> TurnOutcome:
         owner="person" if plan.route == "person" else "bot",
     )
     record = {**perception.record(), "route": plan.route, "brain": "local", **plan.notes}
-    return TurnOutcome(reply, plan.state.as_json(), plan.effects, record)
+    llm = state["llm"]
+    if llm is None or not llm.asked:
+        return TurnOutcome(reply, plan.state.as_json(), plan.effects, record)
+    record |= steps_record(perception, wording, llm)
+    return TurnOutcome(reply, plan.state.as_json(), plan.effects, record, llm.spending.spent)

@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from agents.llm.turn import LlmTurn
+from agents.llm.wording import Wording
 from domain.dialogue import DialogueState
 from domain.perception import Perception
 from domain.plan import ReplyPlan
@@ -17,8 +19,9 @@ class ConversationInput(TypedDict):
 class ConversationState(ConversationInput, total=False):
     """What the nodes add, one after another."""
 
+    llm: LlmTurn | None
     dialogue: DialogueState
     perception: Perception
     plan: ReplyPlan
-    text: str
+    wording: Wording
     outcome: TurnOutcome

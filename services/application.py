@@ -32,6 +32,9 @@ from services.watch import Watch
 from store.schema import upgrade
 from store.session import Database
 
+COMPUTATIONS, COMPUTATIONS_WAITING = 2, 16
+"""Turns of a process that are computed at once: without a language model, and with one."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -93,7 +96,9 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
         engine = RenewedEngine(lambda: engine_factory(settings, records, clock), lambda: shelf.served().publication)
         seed_technicians(database, engine.technicians())
         metrics = Metrics()
-        turns = TurnService(database, engine, clock, turn_stored=metrics.turn_stored)
+        # A turn that waits for a model elsewhere keeps no processor from the others.
+        computations = COMPUTATIONS if settings.llm_model is None else COMPUTATIONS_WAITING
+        turns = TurnService(database, engine, clock, turn_stored=metrics.turn_stored, computations=computations)
         stationery = engine.stationery()
         delivery = DeliveryService(
             database, build_channels(settings, database, stationery), stationery.reminders, clock

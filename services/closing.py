@@ -12,7 +12,7 @@ from domain.turn import TurnOutcome
 from services import effects
 from services.ids import new_id
 from services.opening import LeaseLost, Opening, Work, require_lease
-from store import conversations, outbox
+from store import conversations, llm_spending, outbox
 from store.models import Conversation, Message
 
 
@@ -80,6 +80,7 @@ def store_turn(
             "record": outcome.record,
         },
     )
+    llm_spending.book(session, conversation, request.now.date(), outcome.spent)
     session.flush()
     effects.apply(session, conversation, said.effects, now)
     if conversation.owner == "person":

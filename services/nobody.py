@@ -1,9 +1,10 @@
 """Records of nobody: for reading messages where nothing is stored and nobody is known."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.email_codes import CodeMails
+from domain.llm_spending import Spent
 from domain.records import Booking, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import Duty
 from domain.success.account import Account
@@ -66,3 +67,7 @@ class NobodyKnown:
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         """None."""
         return ()
+
+    def llm_spent(self, conversation_id: str, day: date) -> tuple[Spent, Spent]:
+        """Nothing."""
+        return Spent(), Spent()

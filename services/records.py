@@ -1,13 +1,14 @@
 """What skills may read: `domain.records.Records` over the store."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, cast
 
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.email_codes import CodeMails, EmailCode
+from domain.llm_spending import Spent
 from domain.records import Booking, BookingStatus, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import MAY, Duty, Role
 from domain.success.account import Account
@@ -16,7 +17,7 @@ from domain.success.sentiment import Remark
 from services.accounts import account_of
 from services.customers.views import CustomerViews
 from services.email_codes import KEPT, same_email
-from store import email_codes, models, staff, tools, visits
+from store import email_codes, llm_spending, models, staff, tools, visits
 from store.session import Database
 from store.success import newest_scores
 
@@ -134,6 +135,11 @@ class StoredRecords:
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         """What the customer said lately, the oldest first."""
         return CustomerViews(self._database).remarks([customer_id], now).get(customer_id, ())
+
+    def llm_spent(self, conversation_id: str, day: date) -> tuple[Spent, Spent]:
+        """What the language model cost in a conversation so far, and for everybody on a day."""
+        with self._database.read() as session:
+            return llm_spending.spent(session, conversation_id, day)
 
 
 def _customer(row: models.Customer) -> Customer:

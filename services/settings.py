@@ -46,6 +46,21 @@ class Settings(BaseSettings):
     llm_base_url: str | None = None
     llm_api_key: SecretStr | None = None
     llm_model: str | None = None
+    llm_temperature: float | None = Field(0.0, ge=0, le=2)
+    llm_understanding_seconds: float = Field(3.0, gt=0)
+    llm_first_sentence_seconds: float = Field(2.5, gt=0)
+    llm_turn_seconds: float = Field(12.0, gt=0, le=30)
+    """A request waits for its reply no longer than 30 seconds."""
+
+    llm_yen_read: float = Field(0.0, ge=0)
+    llm_yen_written: float = Field(0.0, ge=0)
+    """Yen for a thousand tokens."""
+
+    llm_turn_tokens: int | None = Field(20_000, ge=0)
+    llm_conversation_tokens: int | None = Field(100_000, ge=0)
+    llm_conversation_yen: float | None = Field(None, ge=0)
+    llm_day_tokens: int | None = Field(None, ge=0)
+    llm_day_yen: float | None = Field(None, ge=0)
 
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_public_key: SecretStr | None = None
@@ -155,6 +170,21 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "ZENBU_SLACK_CHANNEL is set, but ZENBU_SLACK_BOT_TOKEN is not. Set the app's bot token:\n"
                 "export ZENBU_SLACK_BOT_TOKEN=xoxb-…"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_half_a_model(self) -> Self:
+        if self.llm_model is not None and self.llm_base_url is None and self.llm_api_key is None:
+            raise SettingsError(
+                "ZENBU_LLM_MODEL is set, but neither where it is served nor a key. Say one of both (without an address "
+                "it is OpenAI's own):\nexport ZENBU_LLM_BASE_URL=https://… ZENBU_LLM_API_KEY=…"
+            )
+        yen = self.llm_conversation_yen is not None or self.llm_day_yen is not None
+        if yen and not (self.llm_yen_read or self.llm_yen_written):
+            raise SettingsError(
+                "A budget in yen is set, but no price, so nothing would ever be counted. Say what a thousand tokens "
+                "cost:\nexport ZENBU_LLM_YEN_READ=… ZENBU_LLM_YEN_WRITTEN=…"
             )
         return self
 

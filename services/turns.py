@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ import structlog
 
 from domain.clock import Clock, SystemClock
 from domain.effects import EffectConflict
+from domain.llm_spending import Spent
 from domain.text import accept as accept_text
-from domain.turn import KnowledgeOutage, Responder, TurnOutcome
+from domain.turn import KnowledgeOutage, Responder, Tell, TurnOutcome
 from services.closing import OwnershipChanged, release, store_turn
 from services.opening import Answered, GivenUp, LeaseLost, Opening, Standing, Waiting, Work
 from store import conversations
@@ -122,10 +123,18 @@ class TurnService:
             message_id, standing = self._opening.begin(session, conversation_id, text, client_message_id)
         return Received(conversation_id, message_id, standing, deadline)
 
-    def answer(self, received: Received) -> dict[str, Any]:
-        """The second half of `accept`: answers the message, or waits until it is answered, and returns the reply."""
+    def answer(self, received: Received, tell: Tell | None = None) -> dict[str, Any]:
+        """The second half of `accept`: answers the message, or waits until it is answered, and returns the reply.
+
+        Args:
+            received: What was stored.
+            tell: Is given words of the reply as they are made, for as long as the bot has the word. The reply that is
+                returned in the end is what was said; it may be another one.
+        """
         standing = received.standing
         while True:
+            if tell is not None and isinstance(standing, Work) and standing.request.message_id == received.message_id:
+                standing = replace(standing, request=replace(standing.request, tell=self._checked(standing, tell)))
             reply = self._advance(standing, received.message_id, received.deadline)
             if reply is not None:
                 return reply
@@ -203,9 +212,23 @@ class TurnService:
             with self._changed:
                 self._changed.notify_all()
 
+    def _checked(self, work: Work, tell: Tell) -> Tell:
+        """Passes words on while the turn still stands: whose the word is, is looked up at the moment of showing."""
+        conversation_id = work.request.conversation_id
+
+        def tell_if_standing(words: str) -> None:
+            with self._database.read() as session:
+                if conversations.stands(session, conversation_id, work.lease, work.owner_epoch):
+                    tell(words)
+
+        return tell_if_standing
+
     def _settle(self, work: Work, deadline: float | None) -> dict[str, Any]:
+        spent = Spent()
         for attempt in range(1, MOST_COMPUTATIONS + 1):
             work, outcome, milliseconds = self._compute(work, deadline)
+            spent += outcome.spent
+            outcome = replace(outcome, spent=spent)  # what was thrown away was paid for, too
             try:
                 with self._database.write() as session:
                     reply = store_turn(session, self._opening, work, outcome, milliseconds)
@@ -217,7 +240,7 @@ class TurnService:
                     raise TurnUnsettled(
                         f"The turn was overtaken {attempt} times, last because: {change} Repeat the message."
                     ) from change
-            work = self._renew(work)
+            work = self._renew(work)  # nobody reads along any more: words of the first attempt were shown already
         raise AssertionError("unreachable")
 
     def _compute(self, work: Work, deadline: float | None) -> tuple[Work, TurnOutcome, float]:

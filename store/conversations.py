@@ -168,3 +168,12 @@ def is_waiting() -> ColumnElement[bool]:
     """The condition that a message has no answer yet."""
     # Written into the statement, not bound: a prepared plan that does not know the value cannot use a partial index.
     return Message.status == literal("waiting", literal_execute=True)
+
+
+def stands(session: Session, conversation_id: str, lease: str, owner_epoch: int) -> bool:
+    """Whether a turn under way would still be stored: nobody took the conversation over, neither worker nor person."""
+    query = select(Conversation.lease, Conversation.owner_epoch, Conversation.owner).where(
+        Conversation.id == conversation_id
+    )
+    row = session.execute(query).one_or_none()
+    return row is not None and tuple(row) == (lease, owner_epoch, "bot")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from agents.llm.faults import FaultKind
+from domain.llm_spending import Limit, Spent
 
 PER_TOKEN: Final = 1.2
 """Characters of Japanese a token stands for, roughly: for endpoints that do not count, and before a call is made."""
@@ -20,14 +21,6 @@ class Prices:
     def yen(self, read: int, written: int) -> float:
         """What so many tokens cost."""
         return (read * self.read + written * self.written) / 1_000
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """What may still be spent; None is no limit."""
-
-    tokens: int | None = None
-    yen: float | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Spending:
     """The calls of one turn."""
 
     prices: Prices = Prices()
-    allowance: Allowance = Allowance()
+    allowance: Limit = Limit()
     calls: list[Call] = field(default_factory=list)
     refused: list[FaultKind] = field(default_factory=list)
     """Calls that were not made, and why."""
@@ -62,6 +55,11 @@ class Spending:
     def yen(self) -> float:
         """What the calls cost."""
         return sum(self.prices.yen(call.read, call.written) for call in self.calls)
+
+    @property
+    def spent(self) -> Spent:
+        """The sum of it, as it is booked."""
+        return Spent(len(self.calls), self.tokens, self.yen)
 
     def covers(self, characters: int) -> bool:
         """Whether a call that sends so many characters may still be made."""

@@ -10,7 +10,8 @@ from domain.verification.lexicon.acts import ATTACHED, OPENINGS, Act
 from domain.verification.sentences import Piece, is_silent, pieces
 from domain.verification.words import CompanyWords, Heard
 
-Fallback = Literal["unknown_fact", "order", "missing_fact", "nothing_kept", "mostly_dropped", "endless"]
+Fallback = Literal["unknown_fact", "order", "missing_fact", "nothing_kept", "mostly_dropped", "endless", "broken_off"]
+"""`broken_off`: the draft did not come to its end."""
 
 MOST: Final = 12
 """Free sentences of one reply; a model that writes more is running on."""
@@ -51,16 +52,72 @@ class Verification:
 
 
 @dataclass
-class _Reply:
+class Composition:
+    """A reply as it is put together: what stands in it, what was left out, which facts were stated."""
+
     parts: list[str] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     stated: list[int] = field(default_factory=list)
 
     def add(self, text: str, line: bool) -> None:
+        """Puts a text in, on a line of its own where asked."""
         if self.parts and (line or "\n" in text):
             self.parts.append("\n")
         self.parts.append(text)
+
+    def take(self, text: str, line: bool, judgement: Judgement) -> None:
+        """Puts a free sentence in, or leaves it out."""
+        if is_silent(text):
+            return
+        if judgement.act is None:
+            self.dropped.append(Dropped(text, judgement.reason or "act", judgement.evidence))
+            return
+        self.kept.append(Kept(text, judgement.act))
+        self.add(text, line)
+
+    def state(self, piece: Piece, plan: ReplyPlan, company: CompanyWords, heard: str, own: str) -> None:
+        """Puts a fact in. Only a short opening may share its sentence; what follows a finished fact is judged alone."""
+        assert piece.fact is not None
+        fact = plan.facts[piece.fact - 1].text
+        if not is_silent(piece.before):
+            if OPENINGS.match(piece.before):
+                self.kept.append(Kept(piece.before, "acknowledgement"))
+                self.add(piece.before, piece.line)
+            else:
+                self.dropped.append(Dropped(piece.before, "attached"))
+        self.stated.append(piece.fact)
+        self.add(fact, piece.line and not (self.parts and self.kept and self.parts[-1] == piece.before))
+        if is_silent(piece.after):
+            return
+        if ATTACHED.match(piece.after) or not fact.endswith(("。", "！", "？")):
+            self.dropped.append(Dropped(piece.after, "attached"))
+        else:
+            self.take(piece.after, False, judge(piece.after, company, heard, own))
+
+    def unfit(self, plan: ReplyPlan) -> Fallback | None:
+        """Why the reply cannot go out as it stands, if so."""
+        if sorted(self.stated) != self.stated or len(set(self.stated)) != len(self.stated):
+            return "order"
+        if len(self.stated) != len(plan.facts):
+            return "missing_fact"
+        if not self.kept:
+            return "nothing_kept"
+        return "mostly_dropped" if len(self.dropped) > len(self.kept) else None
+
+    def asks(self, plan: ReplyPlan) -> bool:
+        """Whether the plan's question was asked, in whatever words."""
+        asked = {"question", "invitation"}
+        closing = normalize(plan.closing)
+        return any(kept.act in asked and _shared(normalize(kept.text), closing) for kept in self.kept)
+
+    def verification(self, why: Fallback | None = None) -> Verification:
+        """The reply as it stands."""
+        return Verification("".join(self.parts), tuple(self.kept), tuple(self.dropped), why)
+
+    def template(self, plan: ReplyPlan, why: Fallback) -> Verification:
+        """The plan's own words instead."""
+        return Verification(plan.template, (), tuple(self.dropped), why)
 
 
 def verify_wording(draft: str, plan: ReplyPlan, company: CompanyWords, heard: Heard) -> Verification:
@@ -76,76 +133,26 @@ def verify_wording(draft: str, plan: ReplyPlan, company: CompanyWords, heard: He
         The reply. Facts stand in it verbatim, each once and in the plan's order; where the draft does not have them
         so, or too little of it is harmless, it is the plan's template.
     """
-    reply = _Reply()
+    reply = Composition()
     words, own = heard.words, normalize(f"{plan.opening}\n{plan.closing}")
     for count, piece in enumerate(pieces(draft)):
         if count >= MOST + 2 * len(plan.facts):
-            return _template(plan, reply, "endless")
+            return reply.template(plan, "endless")
         if piece.fact is None:
-            _take(reply, piece.text, piece.line, judge(piece.text, company, words, own))
+            reply.take(piece.text, piece.line, judge(piece.text, company, words, own))
         elif not 0 < piece.fact <= len(plan.facts):
-            return _template(plan, reply, "unknown_fact")
+            return reply.template(plan, "unknown_fact")
         else:
-            _state(reply, piece, plan, company, words, own)
-    fallback = _unfit(reply, plan)
+            reply.state(piece, plan, company, words, own)
+    fallback = reply.unfit(plan)
     if fallback:
-        return _template(plan, reply, fallback)
-    if plan.asks and plan.closing and not _asks(reply, plan, own):
+        return reply.template(plan, fallback)
+    if plan.asks and plan.closing and not reply.asks(plan):
         reply.add(plan.closing, line=True)
-    return Verification("".join(reply.parts), tuple(reply.kept), tuple(reply.dropped))
-
-
-def _take(reply: _Reply, text: str, line: bool, judgement: Judgement) -> None:
-    if is_silent(text):
-        return
-    if judgement.act is None:
-        reply.dropped.append(Dropped(text, judgement.reason or "act", judgement.evidence))
-        return
-    reply.kept.append(Kept(text, judgement.act))
-    reply.add(text, line)
-
-
-def _state(reply: _Reply, piece: Piece, plan: ReplyPlan, company: CompanyWords, heard: str, own: str) -> None:
-    """Puts a fact in. Only a short opening may share its sentence; what follows a finished fact is judged by itself."""
-    assert piece.fact is not None
-    fact = plan.facts[piece.fact - 1].text
-    if not is_silent(piece.before):
-        if OPENINGS.match(piece.before):
-            reply.kept.append(Kept(piece.before, "acknowledgement"))
-            reply.add(piece.before, piece.line)
-        else:
-            reply.dropped.append(Dropped(piece.before, "attached"))
-    reply.stated.append(piece.fact)
-    reply.add(fact, piece.line and not (reply.parts and reply.kept and reply.parts[-1] == piece.before))
-    if is_silent(piece.after):
-        return
-    if ATTACHED.match(piece.after) or not fact.endswith(("。", "！", "？")):
-        reply.dropped.append(Dropped(piece.after, "attached"))
-    else:
-        _take(reply, piece.after, False, judge(piece.after, company, heard, own))
-
-
-def _unfit(reply: _Reply, plan: ReplyPlan) -> Fallback | None:
-    if sorted(reply.stated) != reply.stated or len(set(reply.stated)) != len(reply.stated):
-        return "order"
-    if len(reply.stated) != len(plan.facts):
-        return "missing_fact"
-    if not reply.kept:
-        return "nothing_kept"
-    return "mostly_dropped" if len(reply.dropped) > len(reply.kept) else None
-
-
-def _asks(reply: _Reply, plan: ReplyPlan, own: str) -> bool:
-    asked = {"question", "invitation"}
-    closing = normalize(plan.closing)
-    return any(kept.act in asked and _shared(normalize(kept.text), closing) for kept in reply.kept)
+    return reply.verification()
 
 
 def _shared(text: str, closing: str) -> bool:
     return any(
         text[at : at + 2] in closing for at in range(len(text) - 1) if all("一" <= c <= "龥" for c in text[at : at + 2])
     )
-
-
-def _template(plan: ReplyPlan, reply: _Reply, why: Fallback) -> Verification:
-    return Verification(plan.template, (), tuple(reply.dropped), why)

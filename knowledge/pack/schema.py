@@ -10,6 +10,7 @@ from knowledge.pack.churn import Churn
 from knowledge.pack.copilot import Copilot
 from knowledge.pack.diagnosis import Diagnosis
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.language_model import LanguageModelPart
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
 from knowledge.pack.part import Identifier, Part, Text
 from knowledge.pack.recovery import Recovery
@@ -372,6 +373,7 @@ class Pack(Part):
     copilot: Copilot | None = None
     tone: Tone | None = None
     watch: Watch = Watch()
+    language_model: LanguageModelPart | None = None
     faq: tuple[TopicFile, ...] = Field(min_length=1)
     faq_utterances: tuple[FaqUtterances, ...] = ()
     dialogue_utterances: tuple[DialogueUtterances, ...] = ()

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.email_codes import CodeMails
+from domain.llm_spending import Spent
 from domain.records import Booking, Busy, Customer, Proposal, Technician, Worth
 from domain.staff import Duty
 from domain.success.account import Account
@@ -38,6 +39,7 @@ class FakeRecords:
     accounts: dict[str, Account] = field(default_factory=dict)
     worths: dict[str, Worth] = field(default_factory=dict)
     views: dict[str, Customer360] = field(default_factory=dict)
+    spent: tuple[Spent, Spent] = (Spent(), Spent())
     said: dict[str, list[Remark]] = field(default_factory=dict)
 
     def customer(self, customer_id: str) -> Customer | None:
@@ -79,6 +81,9 @@ class FakeRecords:
 
     def remarks(self, customer_id: str, now: datetime) -> Sequence[Remark]:
         return self.said.get(customer_id, [])
+
+    def llm_spent(self, conversation_id: str, day: date) -> tuple[Spent, Spent]:
+        return self.spent
 
     def take(self, start: datetime, end: datetime) -> None:
         """Everybody is busy."""

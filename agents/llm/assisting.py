@@ -1,0 +1,103 @@
+"""The language model's steps of a turn, as the conversation graph takes them: all of them optional."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from agents.context import Turn
+from agents.llm.model import LanguageModel
+from agents.llm.turn import LlmTurn
+from agents.llm.understanding import Understanding
+from agents.llm.wording import Wording, Wordsmith
+from domain.dialogue import DialogueState
+from domain.perception import Perception
+from domain.plan import ReplyPlan
+from domain.turn import TurnRequest
+from knowledge.pack import Pack
+
+
+class Assisting(Protocol):
+    """What may be done by a language model."""
+
+    def begin(self, request: TurnRequest) -> LlmTurn | None:
+        """Opens the turn's account; None where there is no model."""
+        ...
+
+    def read(
+        self, perceived: Perception, request: TurnRequest, state: DialogueState, llm: LlmTurn | None
+    ) -> Perception:
+        """The perception, sharpened where that is worth asking."""
+        ...
+
+    def word(self, plan: ReplyPlan, turn: Turn) -> Wording:
+        """The reply in words, the model's or the templates'."""
+        ...
+
+
+class NoModel:
+    """The local brain alone."""
+
+    def begin(self, request: TurnRequest) -> None:
+        """Nothing to account for."""
+
+    def read(
+        self, perceived: Perception, request: TurnRequest, state: DialogueState, llm: LlmTurn | None
+    ) -> Perception:
+        """As it was perceived."""
+        return perceived
+
+    def word(self, plan: ReplyPlan, turn: Turn) -> Wording:
+        """In the templates' words."""
+        return Wording(plan.template)
+
+
+NO_MODEL: Final = NoModel()
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """Both steps of a configured model."""
+
+    model: LanguageModel
+    understanding: Understanding
+    wordsmith: Wordsmith
+
+    def begin(self, request: TurnRequest) -> LlmTurn:
+        """Opens the turn's account."""
+        return self.model.begin(request)
+
+    def read(
+        self, perceived: Perception, request: TurnRequest, state: DialogueState, llm: LlmTurn | None
+    ) -> Perception:
+        """The perception, sharpened where that is worth asking."""
+        return self.understanding.read(perceived, request, state, llm) if llm is not None else perceived
+
+    def word(self, plan: ReplyPlan, turn: Turn) -> Wording:
+        """The reply in words; sentences of it go to whoever reads along."""
+        if turn.llm is None or not self.wordsmith.is_worth(plan, turn):
+            return Wording(plan.template)
+        return self.wordsmith.word(plan, turn, turn.llm, turn.request.tell)
+
+
+def build_assistance(pack: Pack, model: LanguageModel | None) -> Assisting:
+    """The model's steps for a pack; none where no model is configured or the pack says nothing about one."""
+    part = pack.language_model
+    if model is None or part is None:
+        return NO_MODEL
+    return Assistance(model, Understanding(pack, part.understanding, model), Wordsmith(pack, part.wording, model))
+
+
+def steps_record(perception: Perception, wording: Wording, llm: LlmTurn) -> dict[str, Any]:
+    """What the turn's record keeps of the model's steps; no text."""
+    brains = (perception.brain, wording.brain)
+    return {
+        "brain": "llm" if "llm" in brains else "local",
+        "understood_by": perception.brain,
+        "worded_by": wording.brain,
+        "fell_back": wording.fell_back,
+        "llm": {
+            **llm.spending.as_json(),
+            "dropped": dict(Counter(wording.dropped)),
+            "fallback": wording.why,
+        },
+    }
