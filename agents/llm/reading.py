@@ -77,7 +77,7 @@ def _broke_off(error: Exception) -> bool:
 def _kind_of(status: int) -> FaultKind:
     if status in (401, 403):
         return "status_401"
-    if status == 404:
+    if status == 404 or 300 <= status < 400:
         return "status_404"
     if status == 429:
         return "status_429"

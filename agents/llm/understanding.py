@@ -204,6 +204,7 @@ class Understanding:
             text=said[:LONGEST_TEXT].replace("\n", " "),
             asked=_question(self._pack, state.asks),
             flow=state.flow or "",
+            guess=" ".join(f"{intent} {probability:.0%}" for intent, probability in perceived.intents),
             topics=[topics[topic.id] for topic in perceived.topics[:MOST_TOPICS] if topic.id in topics],
         )
 

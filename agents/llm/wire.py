@@ -118,13 +118,18 @@ class Wire:
         with self._lock:
             if self._model is None:
                 from langchain_openai import ChatOpenAI
+                from openai import DefaultAsyncHttpxClient
 
+                # A client of our own: the library's is shared by all its models, and belongs to one event loop only.
+                # What customers wrote is not carried on to wherever an endpoint points.
+                client = DefaultAsyncHttpxClient(timeout=NOBODY_WAITS, follow_redirects=False)
                 self._model = ChatOpenAI(
                     model=self.endpoint.model,
                     base_url=self.endpoint.base_url,
                     api_key=SecretStr(self.endpoint.api_key),
                     max_retries=0,
                     timeout=NOBODY_WAITS,
+                    http_async_client=client,
                     stream_chunk_timeout=None,
                     use_responses_api=False,
                 )

@@ -1,10 +1,13 @@
 """A brain that understands what a test tells it to."""
 
+from dataclasses import replace
 from typing import Any
 
 from agents.context import Desk
 from agents.diagnosis import Diagnosing
 from agents.intake import build_reader, build_rules
+from agents.llm.assisting import build_assistance
+from agents.llm.model import LanguageModel
 from domain.dialogue import DialogueState
 from domain.perception import Perception
 from domain.records import Records
@@ -30,11 +33,15 @@ class ScriptedBrain:
 
 
 def scripted_engine(
-    pack: Pack, records: Records, script: dict[str, dict[str, Any]], tracing: Tracing | None = None
+    pack: Pack,
+    records: Records,
+    script: dict[str, dict[str, Any]],
+    tracing: Tracing | None = None,
+    model: LanguageModel | None = None,
 ) -> ConversationEngine:
-    """The real graph and skills over a scripted brain."""
-    desk: Desk = build_desk(pack, records)
+    """The real graph and skills over a scripted brain, and a language model where one is given."""
+    desk: Desk = replace(build_desk(pack, records), llm=model)
     brain = ScriptedBrain(script)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), build_reader(pack.diagnosis))
-    graph = build_conversation_graph(desk, brain, diagnosing)
+    graph = build_conversation_graph(desk, brain, diagnosing, build_assistance(pack, model))
     return ConversationEngine(pack, desk, graph, brain, tracing=tracing)
