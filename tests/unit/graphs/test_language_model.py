@@ -179,9 +179,10 @@ def test_nothing_personal_is_sent_and_the_rest_of_the_prompt_stays_the_same(pack
 
 
 @pytest.mark.parametrize("limit", [Limit(tokens=1_000), Limit(yen=5.0)])
-@pytest.mark.parametrize("scope", ["per_conversation", "per_day"])
+@pytest.mark.parametrize("scope", ["conversation", "day"])
 def test_beyond_its_budget_the_local_brain_goes_on_alone(pack: Pack, llm: LlmServer, limit: Limit, scope: str) -> None:
-    terms = replace(TERMS, **{scope: limit})
+    whole = scope == "conversation"
+    terms = replace(TERMS, per_conversation=limit if whole else Limit(), per_day=Limit() if whole else limit)
     outcome = say(engine_of(pack, llm, terms, Spent(3, 999, 4.99)), NOISY)
     assert outcome.reply == say(scripted_engine(pack, FakeRecords(), SCRIPT), NOISY).reply
     assert outcome.record["llm"]["faults"] == {"budget": 1}
