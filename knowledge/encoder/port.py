@@ -1,7 +1,7 @@
 """What every encoder offers, and the ways in which one may fail."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,3 +51,11 @@ class Encoder(Protocol):
         Returns:
             L2-normalised vectors, shape (len(texts), dim).
         """
+
+
+@runtime_checkable
+class PreparingEncoder(Encoder, Protocol):
+    """An encoder whose work falls into two parts, of which the long one leaves the interpreter to others."""
+
+    def prepare_queries(self, texts: Sequence[str]) -> Callable[[], FloatArray]:
+        """Do what needs the interpreter; the call that is returned does the rest of `encode_queries`."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.encoder.port import FloatArray
 from knowledge.lexical import Analyzer, TfIdf
-from knowledge.lexical.tfidf import splitter
+from knowledge.lexical.tfidf import SparseVector, splitter
 
 AXES: Final = 192
 """Principal axes of the embeddings that are kept: half the memory to be read at every message. On writers left out no
@@ -65,16 +65,22 @@ class FeatureSpace:
 
     def read(self, text: str, embedding: FloatArray | None, analyzer: Analyzer) -> Features:
         """The features of one message; `embedding` None leaves the dense part at zero."""
-        dense = np.zeros(self.axes.shape[1], np.float32)
-        if embedding is not None:
-            dense = _unit((embedding - self.mean) @ self.axes)
+        dense = np.zeros(self.axes.shape[1], np.float32) if embedding is None else self.dense(embedding)
+        return Features(dense, *self.lexical(text, analyzer))
+
+    def dense(self, embedding: FloatArray) -> FloatArray:
+        """The dense part of a message's features."""
+        return _unit((embedding - self.mean) @ self.axes)
+
+    def lexical(self, text: str, analyzer: Analyzer) -> SparseVector:
+        """The sparse part of a message's features: indices and values."""
         indices, values, offset = [], [], 0
         for block in self.blocks:
             block_indices, block_values = block.transform(splitter(analyzer, block.name)(text))
             indices.append(block_indices + offset)
             values.append(block_values * BLOCK_WEIGHT)
             offset += len(block.terms)
-        return Features(dense, np.concatenate(indices), np.concatenate(values))
+        return np.concatenate(indices), np.concatenate(values)
 
     def as_arrays(self) -> dict[str, Any]:
         """The space as arrays, to be stored."""

@@ -48,12 +48,22 @@ class Retriever:
             topic_scores: The topic head's score of each document in the order of `ids`, where there is such a head;
                 shape (messages, documents).
         """
-        nothing = np.zeros((len(texts), len(self.ids)), dtype=np.float32)
+        return self.rank_by(self.word_scores(texts), vectors, topic_scores)
+
+    def word_scores(self, texts: Sequence[str]) -> FloatArray:
+        """How well the words of each message fit every document, shape (messages, documents)."""
+        return np.stack([self._bm25.scores(self._analyzer.content_words(text)) for text in texts])
+
+    def rank_by(
+        self, word_scores: FloatArray, vectors: FloatArray, topic_scores: FloatArray | None = None
+    ) -> list[Ranking]:
+        """Orders all documents as `rank` does, by words that were compared before."""
+        nothing = np.zeros(word_scores.shape, dtype=np.float32)
         vectors = distinct(vectors, self._mean)
         weighs = self._weights.values.get("paraphrase", 0.0) > 0
         signals: dict[str, NDArray[Any]] = {
             "dense": (self._index.best(vectors, "question") + self._index.best(vectors, "answer")) / 2,
-            "words": np.stack([self._bm25.scores(self._analyzer.content_words(text)) for text in texts]),
+            "words": word_scores,
             "paraphrase": self._index.best(vectors, "paraphrase") if weighs else nothing,
             "topic": nothing if topic_scores is None else topic_scores,
         }

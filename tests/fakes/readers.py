@@ -34,6 +34,9 @@ class StubReader:
         self.fault = fault
         self.asked: list[str] = []
 
+    def begin(self, text: str) -> None:
+        pass
+
     def read(self, texts: Sequence[str]) -> list[Reading]:
         self.asked += texts
         if self.fault is not None:
