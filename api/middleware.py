@@ -147,7 +147,7 @@ class BrowserRules:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                headers.setdefault("Referrer-Policy", "no-referrer")
                 headers["Cache-Control"] = "no-store" if scope["path"].startswith(PRIVATE) else "no-cache"
             await send(message)
 

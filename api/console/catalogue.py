@@ -39,6 +39,10 @@ class Texts:
             raise UnknownText(f"There is no text {key!r}. Write it into api/console/texts.") from None
         return text.format(**values) if values else text
 
+    def section(self, name: str) -> dict[str, str]:
+        """All words of one file or part of it, for the scripts."""
+        return {key.removeprefix(f"{name}."): text for key, text in self.all.items() if key.startswith(f"{name}.")}
+
     def has(self, key: str) -> bool:
         """Whether there are words under a key."""
         return key in self.all

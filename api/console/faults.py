@@ -56,7 +56,10 @@ class ConsolePages:
         async def send_page(message: Message) -> None:
             nonlocal start, body
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+                rules = MutableHeaders(scope=message)
+                rules["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+                # With no referrer at all, browsers do not say either where a form comes from.
+                rules["Referrer-Policy"] = "same-origin"
                 if Headers(raw=message["headers"]).get("content-type") == "application/problem+json":
                     start = message
                     return

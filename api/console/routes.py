@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance
+from api.console import audit, entrance, inbox
 
-MODULES = (entrance, audit)
+MODULES = (entrance, inbox, audit)
 
 
 def console_router() -> APIRouter:

@@ -41,6 +41,22 @@ def when(value: datetime | str, now: datetime) -> str:
     return f"{year}{at.month}/{at.day} {clock(at)}"
 
 
+def span(seconds: float) -> str:
+    """A length of time, as exact as it matters: 4分, 2時間5分, 3日."""
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{minutes}分"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours}時間{minutes}分" if minutes else f"{hours}時間"
+    return f"{hours // 24}日"
+
+
+def seconds_until(value: datetime | str, now: datetime) -> float:
+    """How far off a moment is; negative when it is past."""
+    return (moment(value) - now).total_seconds()
+
+
 def yen(value: int | float) -> str:
     """An amount: ¥12,800."""
     return f"¥{value:,.0f}"

@@ -1,5 +1,6 @@
 // What every page does: shortcuts, dialogs, toasts, selects that send their form.
 import { dismissToast } from "./toast.js";
+import "./waiting.js";
 
 const keys = document.getElementById("keys");
 let waitsForPage = false;

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -33,15 +32,15 @@ class Browser:
     http: TestClient
     token: str
 
-    def get(self, path: str, **query: Any) -> httpx.Response:
+    def get(self, path: str, **query: Any) -> Any:
         return self.http.get(f"/console{path}", params=query)
 
-    def post(self, path: str, **fields: Any) -> httpx.Response:
+    def post(self, path: str, **fields: Any) -> Any:
         """Sends a form of ours; what it leads to is not followed."""
         form = {"csrf": csrf_of(self.token), **fields}
         return self.http.post(f"/console{path}", data=form, follow_redirects=False)
 
-    def call(self, method: str, path: str, json: Any = None) -> httpx.Response:
+    def call(self, method: str, path: str, json: Any = None) -> Any:
         """Calls the staff's API as the console's scripts do."""
         return self.http.request(method, f"/v1/staff{path}", json=json, headers={"X-CSRF-Token": csrf_of(self.token)})
 

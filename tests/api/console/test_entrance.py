@@ -32,8 +32,8 @@ def visitor(office: Office) -> Browser:
 
 def enter(browser: Browser, password: str = PASSWORD, name: str = "cs", **fields: str) -> int:
     response = browser.post("/login", name=name, password=password, **fields)
-    browser.token = browser.http.cookies.get(cookie_name(False), "")
-    return response.status_code
+    browser.token = browser.http.cookies.get(cookie_name(False)) or ""
+    return int(response.status_code)
 
 
 def test_console_asks_who_is_there_and_leads_back(visitor: Browser) -> None:
@@ -106,8 +106,9 @@ def test_form_without_our_token_does_nothing(visitor: Browser, fields: dict[str,
 
 def test_form_of_another_site_does_nothing(office: Office) -> None:
     browser = office.sign_in()
-    browser.http.headers["Origin"] = "https://evil.example"
-    assert browser.post("/logout").status_code == 403
+    for origin in ("https://evil.example", "null"):
+        browser.http.headers["Origin"] = origin
+        assert browser.post("/logout").status_code == 403
     assert browser.call("POST", "/tickets/T-1/claim").status_code == 401
     browser.http.headers["Origin"] = "http://testserver"
     assert browser.post("/logout").status_code == 303
@@ -180,5 +181,6 @@ def test_pages_run_nothing_but_our_own_files(office: Office) -> None:
     assert "default-src 'none'" in policy
     assert "form-action 'self'" in policy
     assert page.headers["cache-control"] == "no-store"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert "style=" not in page.text
     assert "<script>" not in page.text
