@@ -9,6 +9,7 @@ import structlog
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.copilot.advice import Advice, Wish
+from domain.hours import BusinessHours
 from domain.mails import Stationery
 from domain.paging import PagingTerms
 from domain.records import Technician
@@ -87,6 +88,10 @@ class RenewedEngine:
     def paging(self) -> PagingTerms:
         """How long a page to somebody on call waits for an answer."""
         return self._engine.paging()
+
+    def hours(self) -> BusinessHours:
+        """When the staff serve."""
+        return self._engine.hours()
 
     def retention(self) -> RetentionTerms:
         """How long what is stored is kept."""
