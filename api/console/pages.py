@@ -58,12 +58,12 @@ class Page:
         """The business's time."""
         return self.application.settings.clock().now()
 
-    def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(self, template: str, status_code: int = 200, /, **values: Any) -> HTMLResponse:
         """Renders a template for them.
 
         Args:
             template: Its file.
-            status: HTTP status.
+            status_code: HTTP status.
             values: What it shows.
         """
         pages = pages_of(self.request)
@@ -80,7 +80,7 @@ class Page:
             told=pages.texts(told) if pages.texts.has(told) else None,
             **values,
         )
-        return HTMLResponse(html, status)
+        return HTMLResponse(html, status_code)
 
     def go(self, path: str, told: str | None = None) -> RedirectResponse:
         """Sends them on to another page.

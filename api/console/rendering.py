@@ -24,8 +24,15 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(iso=times.iso, clock=times.clock, day=times.day, when=times.when, yen=times.yen,
-            span=times.span, seconds_until=times.seconds_until)
+        self._templates.filters.update(
+            iso=times.iso,
+            clock=times.clock,
+            day=times.day,
+            when=times.when,
+            yen=times.yen,
+            span=times.span,
+            seconds_until=times.seconds_until,
+        )
         self._templates.globals["t"] = self.texts
 
     def render(self, template: str, **values: Any) -> str:
