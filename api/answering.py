@@ -15,6 +15,29 @@ ReplyJson = dict[str, Any]
 Answer = asyncio.Task[ReplyJson]
 
 
+class Words:
+    """Words of a reply, as they come from the thread in which it is made. Belongs to the loop it is made in."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._queue: asyncio.Queue[str] = asyncio.Queue()
+
+    def put(self, words: str) -> None:
+        """Takes words in, from any thread."""
+        self._loop.call_soon_threadsafe(self._queue.put_nowait, words)
+
+    async def next(self, answer: Answer, seconds: float) -> str | None:
+        """Waits for words, for the answer, or for so long. None where no words came."""
+        if not self._queue.empty():
+            return self._queue.get_nowait()
+        words = asyncio.ensure_future(self._queue.get())
+        try:
+            await asyncio.wait((words, answer), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            return words.result() if words.done() else None
+        finally:
+            words.cancel()
+
+
 class Answering:
     """Runs turns in threads and keeps hold of them until they end.
 
@@ -42,9 +65,15 @@ class Answering:
         """Stores a message (see `TurnService.receive`)."""
         return await run_in_threadpool(self._turns.receive, conversation_id, text, client_message_id)
 
-    def answer(self, received: Received) -> Answer:
-        """Begins to answer a stored message, at once and to the end, whether or not anybody reads the reply."""
-        return self._begin(run_in_threadpool(self._turns.answer, received))
+    def answer(self, received: Received, words: Words | None = None) -> Answer:
+        """Begins to answer a stored message, at once and to the end, whether or not anybody reads the reply.
+
+        Args:
+            received: What was stored.
+            words: Takes words of the reply that may be shown before it is there.
+        """
+        tell = words.put if words is not None else None
+        return self._begin(run_in_threadpool(self._turns.answer, received, tell))
 
     def result(self, answer: Answer) -> ReplyJson:
         """The reply, where it is there.

@@ -98,7 +98,8 @@ async def post_message(
     """
     if _wants_stream(request):
         received = await answering.receive(conversation_id, message.text, message.client_message_id)
-        return EventStream(tell_reply(answering, received.message_id, answering.answer(received)))
+        words = Words()
+        return EventStream(tell_reply(answering, received.message_id, answering.answer(received, words), words))
     # As it was stored, byte for byte what a repeated request gets; a test holds it to ReplyOut.
     return JSONResponse(await answering.accept(conversation_id, message.text, message.client_message_id))
 

@@ -15,7 +15,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.responses import StreamingResponse
 from starlette.types import Send
 
-from api.answering import Answer, Answering
+from api.answering import Answer, Answering, Words
 from api.errors import PROBLEMS, document_of
 from api.feed import ConversationFeed
 from domain.clock import Clock
@@ -53,57 +53,35 @@ def sentences(text: str) -> list[str]:
     return [piece for piece in _SENTENCE_END.split(text) if piece]
 
 
-async def tell_reply(answering: Answering, message_id: str, answer: Answer) -> AsyncGenerator[bytes]:
-    """The events of one message: that it is stored, the sentences of its reply, the reply. Or an error in its place."""
+async def tell_reply(answering: Answering, message_id: str, answer: Answer, words: Words) -> AsyncGenerator[bytes]:
+    """The events of one message: that it is stored, the words of its reply, the reply. Or an error in its place.
+
+    Words may come while the reply is still made. The reply is what counts: where it does not go on as it began, because
+    a person took over meanwhile, no more words are told, and it takes the place of those that were.
+    """
     loop = asyncio.get_running_loop()
     until = loop.time() + answering.time_limit
-    yield event_block("status", {"status": "accepted", "message_id": message_id})
+    yield _event("status", {"status": "accepted", "message_id": message_id})
+    told = ""
     try:
         while not answer.done() and (left := until - loop.time()) > 0:
-            await asyncio.wait((answer,), timeout=min(left, HEARTBEAT))
-            if not answer.done():
+            new = await words.next(answer, min(left, HEARTBEAT))
+            if new is not None:
+                told += new
+                yield _event("delta", {"text": new})
+            elif not answer.done():
                 yield KEEPALIVE_COMMENT
         reply = answering.result(answer)
     except Exception as error:
         # The status line is long gone: the fault is told in the stream, and logged as the server would have done.
         if type(error) not in PROBLEMS:
             log.exception("turn failed", message_id=message_id)
-        yield event_block("error", document_of(error))
+        yield _event("error", document_of(error))
         return
-    for sentence in sentences(reply["message"]):
-        yield event_block("delta", {"text": sentence})
-    yield event_block("reply", reply)
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Who listens to a conversation, and what of its standing they are told.
-
-    Attributes:
-        event: What the event of a changed standing is called.
-        standing: What it says.
-        typist: Who is seen to be typing.
-        typing_until: Until when.
-    """
-
-    event: str
-    standing: Callable[[Standing], dict[str, Any]]
-    typist: str
-    typing_until: Callable[[Standing], datetime | None]
-
-
-CUSTOMER: Final = Audience(
-    "owner",
-    lambda standing: {"owner": standing.owner, "handover": standing.handover},
-    "staff",
-    lambda standing: standing.typing_until,
-)
-STAFF: Final = Audience(
-    "standing",
-    lambda standing: {"owner": standing.owner, "ticket": standing.ticket},
-    "customer",
-    lambda standing: standing.customer_typing_until,
-)
+    if reply["message"].startswith(told):
+        for sentence in sentences(reply["message"][len(told) :]):
+            yield _event("delta", {"text": sentence})
+    yield _event("reply", reply)
 
 
 async def tell_events(
