@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import examples
+from api.answering import Words
 from api.deps import (
     AnsweringDep,
     ApplicationDep,

@@ -61,14 +61,14 @@ async def tell_reply(answering: Answering, message_id: str, answer: Answer, word
     """
     loop = asyncio.get_running_loop()
     until = loop.time() + answering.time_limit
-    yield _event("status", {"status": "accepted", "message_id": message_id})
+    yield event_block("status", {"status": "accepted", "message_id": message_id})
     told = ""
     try:
         while not answer.done() and (left := until - loop.time()) > 0:
             new = await words.next(answer, min(left, HEARTBEAT))
             if new is not None:
                 told += new
-                yield _event("delta", {"text": new})
+                yield event_block("delta", {"text": new})
             elif not answer.done():
                 yield KEEPALIVE_COMMENT
         reply = answering.result(answer)
@@ -76,12 +76,43 @@ async def tell_reply(answering: Answering, message_id: str, answer: Answer, word
         # The status line is long gone: the fault is told in the stream, and logged as the server would have done.
         if type(error) not in PROBLEMS:
             log.exception("turn failed", message_id=message_id)
-        yield _event("error", document_of(error))
+        yield event_block("error", document_of(error))
         return
     if reply["message"].startswith(told):
         for sentence in sentences(reply["message"][len(told) :]):
-            yield _event("delta", {"text": sentence})
-    yield _event("reply", reply)
+            yield event_block("delta", {"text": sentence})
+    yield event_block("reply", reply)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who listens to a conversation, and what of its standing they are told.
+
+    Attributes:
+        event: What the event of a changed standing is called.
+        standing: What it says.
+        typist: Who is seen to be typing.
+        typing_until: Until when.
+    """
+
+    event: str
+    standing: Callable[[Standing], dict[str, Any]]
+    typist: str
+    typing_until: Callable[[Standing], datetime | None]
+
+
+CUSTOMER: Final = Audience(
+    "owner",
+    lambda standing: {"owner": standing.owner, "handover": standing.handover},
+    "staff",
+    lambda standing: standing.typing_until,
+)
+STAFF: Final = Audience(
+    "standing",
+    lambda standing: {"owner": standing.owner, "ticket": standing.ticket},
+    "customer",
+    lambda standing: standing.customer_typing_until,
+)
 
 
 async def tell_events(

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from api.streams import sentences
 from domain.turn import KnowledgeOutage, TurnOutcome, TurnRequest
+from store.models import Conversation
+from store.session import Database
 from tests.api.live import Visitor
 from tests.fakes.engine import FakeEngine, echo
 
@@ -130,3 +132,41 @@ def test_sentences_together_are_the_text(text: str) -> None:
 def test_sentences_end_where_a_reader_would_pause() -> None:
     text = "はい。「そうです。」と言いました!?\n次です"
     assert sentences(text) == ["はい。", "「そうです。」と言いました!?\n", "次です"]
+
+
+def test_words_are_told_while_the_reply_is_still_made(visitor: Visitor, engine: FakeEngine) -> None:
+    released = threading.Event()
+
+    def in_two_steps(request: TurnRequest) -> TurnOutcome:
+        assert request.tell is not None
+        request.tell("1: 料金")
+        assert released.wait(30)
+        return echo(request)
+
+    engine.answer = in_two_steps
+    with visitor.saying("料金は?教えて。") as stream:
+        assert stream.until("delta") == [{"text": "1: 料金"}]
+        released.set()
+        rest = list(stream)
+    assert "".join(data["text"] for name, data in rest if name == "delta") == "は?教えて。"
+    assert rest[-1][1]["message"] == "1: 料金は?教えて。"
+
+
+def test_no_words_are_told_once_a_person_has_taken_over(
+    visitor: Visitor, engine: FakeEngine, database: Database
+) -> None:
+    def overtaken(request: TurnRequest) -> TurnOutcome:
+        if request.tell is None:  # computed again
+            return echo(request)
+        request.tell("1: ")
+        with database.write() as session:
+            conversation = session.get_one(Conversation, request.conversation_id)
+            conversation.owner, conversation.owner_epoch = "person", conversation.owner_epoch + 1
+        request.tell("言わないはずの言葉")
+        return echo(request)
+
+    engine.answer = overtaken
+    with visitor.saying("料金は?") as stream:
+        events = list(stream)
+    assert [data["text"] for name, data in events if name == "delta"] == ["1: "]
+    assert (events[-1][0], events[-1][1]["message"], events[-1][1]["owner"]) == ("reply", "", "person")
