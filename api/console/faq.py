@@ -1,6 +1,6 @@
 """FAQ editing: the list of topics, a topic with its draft, preview, history, approval and publication."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -13,7 +13,7 @@ from api.console.pages import Page, PageDep, build_router, pages_of
 from domain.differences import Piece, differences
 from services.faq import DraftChanged, DraftFaulty, TopicText
 from services.faq.checking import FieldFault
-from services.faq.reading import TopicPage
+from services.faq.reading import TopicLine, TopicPage
 from services.faq.standing import version_text
 from store.models import FaqVersion
 
@@ -68,7 +68,7 @@ class Change:
 def show_topics(page: PageDep, show: Show = "") -> Response:
     """All topics, with how each stands and what is on its way to customers."""
     contents = page.application.faq.reading.contents(page.me)
-    wanted = {
+    wanted: Mapping[Show, Callable[[TopicLine], bool]] = {
         "": lambda line: True,
         "draft": lambda line: line.draft is not None and line.draft.status == "draft",
         "proposed": lambda line: line.draft is not None and line.draft.status == "proposed",
