@@ -71,6 +71,10 @@ class LlmClient:
         """Loads the libraries, which takes longer than a customer should wait at the first call."""
         self.wire.prepare()
 
+    def close(self) -> None:
+        """Breaks off what is under way and closes connections; what is forgotten without it closes them, too."""
+        self.wire.close()
+
     def structured(self, prompt: Prompt, schema: type[S], turn: LlmTurn, deadline: Deadline) -> S:
         """Asks for a value.
 

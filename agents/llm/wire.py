@@ -53,6 +53,10 @@ class Wire:
         """Loads langchain-openai; nothing is sent."""
         self._chat_model()
 
+    def close(self) -> None:
+        """Breaks off what is under way and closes connections."""
+        self._background.close()
+
     def invoke(
         self,
         messages: Sequence["BaseMessage"],
@@ -123,6 +127,7 @@ class Wire:
                 # A client of our own: the library's is shared by all its models, and belongs to one event loop only.
                 # What customers wrote is not carried on to wherever an endpoint points.
                 client = DefaultAsyncHttpxClient(timeout=NOBODY_WAITS, follow_redirects=False)
+                self._background.at_end(client.aclose)
                 self._model = ChatOpenAI(
                     model=self.endpoint.model,
                     base_url=self.endpoint.base_url,
