@@ -53,7 +53,7 @@ def serve_account(turn: Turn) -> ReplyPlan:
         return (
             _cancel(turn, visit)
             if turn.state.flow == flow and turn.state.asks == "confirm"
-            else _ask_cancel(turn, visit)
+            else ask_to_cancel(turn, visit)
         )
     return change(turn, visit)
 
@@ -168,7 +168,8 @@ def _show(turn: Turn, visits: list[Booking]) -> ReplyPlan:
     )
 
 
-def _ask_cancel(turn: Turn, visit: Booking, *, progress: bool = True) -> ReplyPlan:
+def ask_to_cancel(turn: Turn, visit: Booking, *, progress: bool = True) -> ReplyPlan:
+    """States what cancelling a visit costs, and asks."""
     fee = cancel_fee_of(turn, visit)
     return ReplyPlan(
         type="booking",
@@ -195,10 +196,10 @@ def _cancel(turn: Turn, visit: Booking) -> ReplyPlan:
         or (intent == "cancel_booking" and _SAYS_SO.search(text) is not None and not turn.perception.wishes.found)
     )
     if not agreed:
-        return _ask_cancel(turn, visit, progress=False)
+        return ask_to_cancel(turn, visit, progress=False)
     fee = cancel_fee_of(turn, visit)
     if fee > int(turn.state.draft.get("fee", 0)):
-        return _ask_cancel(turn, visit)  # midnight has passed since the fee was stated
+        return ask_to_cancel(turn, visit)  # midnight has passed since the fee was stated
     fact = turn.voice.fact("account_cancelled", _source(visit), start=say_start(visit.start, turn.now))
     return ReplyPlan(
         type="booking",

@@ -12,7 +12,7 @@ from agents.hearing import agrees, hear
 from agents.own_record import change_fact
 from agents.visits import as_draft, moved_price, say_start, say_yen, search, visit_area, why_empty
 from domain.agreement import MOVES
-from domain.dates import DateWishes
+from domain.dates import DateWishes, Wish
 from domain.effects import HoldVisit, MoveVisit, NewPrice
 from domain.plan import Fact, ReplyPlan
 from domain.pricing import change_fee
@@ -55,6 +55,19 @@ def change(turn: Turn, visit: Booking) -> ReplyPlan:
     elif not draft.get("candidates"):
         return _ask_wish(turn, visit, draft, fee)
     return _propose(turn, visit, draft, fee, said.wishes)
+
+
+def ask_to_move(turn: Turn, visit: Booking, start: datetime) -> ReplyPlan | None:
+    """States what moving a visit to a time costs, and asks; None where nobody is free then."""
+    area = visit_area(turn, visit)
+    then = DateWishes(turn.now.date(), wishes=(Wish(dates=(start.date(),), times=(start.time(),)),))
+    slots, as_wished = search(turn, then, visit.plan, area, moved=visit.booking_id) if area else ((), False)
+    slot = next((slot for slot in slots if as_wished and slot.start == start), None)
+    if slot is None:
+        return None
+    fee, chosen = change_fee(change_terms(turn.desk.pack), visit.start, turn.now), as_draft(slot)
+    draft = {"booking_id": visit.booking_id, "fee": fee, "chosen": chosen, "candidates": [chosen]}
+    return _ask_confirm(turn, visit, draft, fee)
 
 
 def keeps(turn: Turn, button: str) -> bool:

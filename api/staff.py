@@ -162,8 +162,7 @@ def return_ticket(
     application: ApplicationDep, me: MemberDep, ticket_id: TicketId, back: Annotated[Return | None, Body()] = None
 ) -> None:
     """Hands the conversation back to the bot."""
-    back = back or Return()
-    application.staff.serving.give_back(me, ticket_id, back.note, back.handback())
+    application.staff.serving.give_back(me, ticket_id, back.note if back else None)
 
 
 @router.post("/tickets/{ticket_id}/close", status_code=204, responses=_problems(UnknownTicket, TicketTaken, body=True))

@@ -80,23 +80,11 @@ class Masking:
 
     def masked(self, value: Any) -> Any:
         """Masks every text in JSON."""
-        return _through(value, self.mask)
+        return through_texts(value, self.mask)
 
     def restored(self, value: Any) -> Any:
         """Puts the originals back into every text in JSON."""
-        return _through(value, self.restore)
-
-
-def _through(value: Any, change: Callable[[str], str]) -> Any:
-    match value:
-        case str():
-            return change(value)
-        case list():
-            return [_through(entry, change) for entry in value]
-        case dict():
-            return {name: _through(entry, change) for name, entry in value.items()}
-        case _:
-            return value
+        return through_texts(value, self.restore)
 
 
 def redact(text: str, known: Iterable[str] = ()) -> str:

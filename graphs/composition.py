@@ -14,7 +14,7 @@ from agents.brains.local import LocalBrain
 from agents.context import Desk, Voice
 from agents.diagnosis import Diagnosing
 from agents.intake import build_reader, build_rules
-from agents.llm.assisting import build_assistance
+from agents.llm.assisting import Widening, build_assistance
 from agents.llm.model import build_model
 from domain.catalogue import Catalogue
 from domain.clock import Clock
@@ -155,11 +155,27 @@ def build_engine(settings: Settings, records: Records, clock: Clock) -> Conversa
     model = build_model(settings, records)
     desk = replace(build_desk(pack, records, codes), llm=model)
     diagnosing = Diagnosing(build_rules(pack.diagnosis), slots)
-    graph = build_conversation_graph(desk, brain, diagnosing, build_assistance(pack, model))
+    assistance = build_assistance(pack, model, _widening(desk, reader))
+    graph = build_conversation_graph(desk, brain, diagnosing, assistance)
     # What was loaded stays until the end: no collection need walk over it, least of all in the middle of a turn.
     gc.freeze()
     open_copilot = partial(_open_copilot, settings, desk, brain, reader)
     return ConversationEngine(pack, desk, graph, brain, open_copilot, build_tracing(settings))
+
+
+def _widening(desk: Desk, reader: Reader) -> Widening | None:
+    """What serves open requests, where a model is configured and the pack says which tools it may choose."""
+    terms = desk.pack.open_requests
+    if desk.llm is None or terms is None:
+        return None
+    from agents.open_requests import OpenRequests  # tools are loaded where somebody calls them
+    from graphs.topic_search import search_with
+    from tools.context import CustomerDeps
+
+    deps = CustomerDeps(
+        desk.pack, desk.records, search_with(lambda: reader), desk.hours, desk.promises, desk.new_id
+    )  # fmt: skip
+    return OpenRequests(desk.pack, deps, terms)
 
 
 def _open_copilot(

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agents import clarify
 from agents.account import serve_account
-from agents.agreed import recall_agreed, with_agreed
 from agents.booking import book
 from agents.context import Desk, Turn
 from agents.diagnosis import Diagnosing
@@ -20,7 +19,6 @@ from agents.hearing import words_for_visit
 from agents.llm.assisting import NO_MODEL, Assisting, steps_record
 from agents.plans import recommend_plan
 from agents.small_talk import chat
-from agents.waiting import call_back, leave_queue
 from domain.dialogue import DialogueState
 from domain.handover import next_tension
 from domain.perception import Perception
@@ -34,6 +32,10 @@ from services.tracing import Attributes, Tracing, span, traced
 
 ConversationGraph = CompiledStateGraph[ConversationState, None, ConversationInput, ConversationState]
 Skill = Callable[[Turn], ReplyPlan]
+
+
+WIDENED: Final[frozenset[Route]] = frozenset({"answer_faq", "ask_back", "decline", "serve_account"})
+"""Skills beside which a language model may choose tools: nothing is under way in them that it could disturb."""
 
 
 class Node(Protocol):
@@ -75,8 +77,6 @@ def build_conversation_graph(
     def perceive(state: ConversationState) -> dict[str, Any]:
         request = state["request"]
         dialogue = DialogueState.from_json(request.state)
-        if request.ended is not None and request.ended.ticket_id != dialogue.episode:
-            dialogue = dialogue.after(request.ended)
         llm = assisting.begin(request)
         perception = assisting.read(brain.perceive(request, dialogue), request, dialogue, llm)
         return {"llm": llm, "dialogue": dialogue, "perception": perception}
@@ -109,8 +109,6 @@ def build_conversation_graph(
     def settled(skill: Skill, turn: Turn) -> ReplyPlan:
         """What a skill plans, with progress counted, and a person called where the customer got nowhere."""
         plan = skill(turn)
-        if turn.state.episode != turn.request.state.get("episode"):
-            plan = with_agreed(turn, plan)
         stuck = 0 if plan.progress else turn.state.stuck + 1
         waiting = turn.request.ticket is not None
         trigger = None if waiting or plan.handover else route_after_skill(stuck, plan.state.uncovered, thresholds)
@@ -140,9 +138,6 @@ def build_conversation_graph(
         "stay_silent": _stay_silent,
         "refuse": clarify.refuse,
         "take_contact": take_contact,
-        "leave_queue": leave_queue,
-        "call_back": call_back,
-        "recall_agreed": recall_agreed,
         "hand_over": hand_over_now,
         "answer_faq": answer_faq,
         "ask_back": clarify.ask_back,
@@ -157,7 +152,7 @@ def build_conversation_graph(
     graph = StateGraph(ConversationState, input_schema=ConversationInput)
     graph.add_node("perceive", _step("perceive", perceive))
     for name, skill in skills.items():
-        graph.add_node(name, _step(name, node(skill)))
+        graph.add_node(name, _step(name, node(assisting.around(skill) if name in WIDENED else skill)))
         graph.add_edge(name, "word")
     graph.add_node("word", _step("word", word))
     graph.add_node("verify", _step("verify", check))

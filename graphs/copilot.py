@@ -137,10 +137,7 @@ class GraphCopilot:
             NotAllowed: The role does not permit it.
             UnknownTicket: Nobody knows this ticket.
         """
-        return self.advise_on(self._cases.case(member, ticket_id), wish)
-
-    def advise_on(self, case: Case, wish: Wish) -> Advice:
-        """The same for a case that was read already."""
+        case = self._cases.case(member, ticket_id)
         advice: Advice = self._graph.invoke({"case": case, "wish": wish})["advice"]
         return advice
 

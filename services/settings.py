@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     llm_temperature: float | None = Field(0.0, ge=0, le=2)
     llm_understanding_seconds: float = Field(3.0, gt=0)
     llm_first_sentence_seconds: float = Field(2.5, gt=0)
+    llm_tools_seconds: float = Field(6.0, gt=0)
     llm_turn_seconds: float = Field(12.0, gt=0, le=30)
     """A request waits for its reply no longer than 30 seconds."""
 

@@ -1,6 +1,7 @@
 """The language model's steps of a turn, as the conversation graph takes them: all of them optional."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -14,6 +15,16 @@ from domain.perception import Perception
 from domain.plan import ReplyPlan
 from domain.turn import TurnRequest
 from knowledge.pack import Pack
+
+Skill = Callable[[Turn], ReplyPlan]
+
+
+class Widening(Protocol):
+    """What adds to a skill's plan; `agents.open_requests.OpenRequests` does."""
+
+    def around(self, skill: Skill) -> Skill:
+        """The skill, with what is found beside it."""
+        ...
 
 
 class Assisting(Protocol):
@@ -33,6 +44,10 @@ class Assisting(Protocol):
         """The reply in words, the model's or the templates'."""
         ...
 
+    def around(self, skill: Skill) -> Skill:
+        """A skill with what the model's choice of tools finds beside it."""
+        ...
+
 
 class NoModel:
     """The local brain alone."""
@@ -50,17 +65,22 @@ class NoModel:
         """In the templates' words."""
         return Wording(plan.template)
 
+    def around(self, skill: Skill) -> Skill:
+        """The skill itself."""
+        return skill
+
 
 NO_MODEL: Final = NoModel()
 
 
 @dataclass(frozen=True)
 class Assistance:
-    """Both steps of a configured model."""
+    """The steps of a configured model."""
 
     model: LanguageModel
     understanding: Understanding
     wordsmith: Wordsmith
+    widening: Widening | None = None
 
     def begin(self, request: TurnRequest) -> LlmTurn:
         """Opens the turn's account."""
@@ -78,13 +98,18 @@ class Assistance:
             return Wording(plan.template)
         return self.wordsmith.word(plan, turn, turn.llm, turn.request.tell)
 
+    def around(self, skill: Skill) -> Skill:
+        """A skill with what the model's choice of tools finds beside it, where the pack has such tools."""
+        return self.widening.around(skill) if self.widening else skill
 
-def build_assistance(pack: Pack, model: LanguageModel | None) -> Assisting:
+
+def build_assistance(pack: Pack, model: LanguageModel | None, widening: Widening | None = None) -> Assisting:
     """The model's steps for a pack; none where no model is configured or the pack says nothing about one."""
     part = pack.language_model
     if model is None or part is None:
         return NO_MODEL
-    return Assistance(model, Understanding(pack, part.understanding, model), Wordsmith(pack, part.wording, model))
+    understanding = Understanding(pack, part.understanding, model)
+    return Assistance(model, understanding, Wordsmith(pack, part.wording, model), widening)
 
 
 def steps_record(perception: Perception, wording: Wording, llm: LlmTurn) -> dict[str, Any]:
@@ -99,6 +124,5 @@ def steps_record(perception: Perception, wording: Wording, llm: LlmTurn) -> dict
             **llm.spending.as_json(),
             "dropped": dict(Counter(wording.dropped)),
             "fallback": wording.why,
-            "worded": wording.outcome,
         },
     }

@@ -21,6 +21,7 @@ class LlmTerms:
     Attributes:
         understanding: Seconds until a message is understood without it.
         first_sentence: Seconds until a reply goes out without it.
+        tools: Seconds until an open request is answered without it.
         turn: Seconds of a whole turn.
         prices: Of the endpoint.
         per_turn: The most one turn may cost.
@@ -30,6 +31,7 @@ class LlmTerms:
 
     understanding: float = 3.0
     first_sentence: float = 2.5
+    tools: float = 6.0
     turn: float = 12.0
     prices: Prices = Prices()
     per_turn: Limit = Limit()
@@ -85,6 +87,7 @@ def terms_of(settings: Settings) -> LlmTerms:
     return LlmTerms(
         understanding=settings.llm_understanding_seconds,
         first_sentence=settings.llm_first_sentence_seconds,
+        tools=settings.llm_tools_seconds,
         turn=settings.llm_turn_seconds,
         prices=Prices(settings.llm_yen_read, settings.llm_yen_written),
         per_turn=Limit(tokens=settings.llm_turn_tokens),

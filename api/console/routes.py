@@ -2,15 +2,9 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance, faq, inbox, review
+from api.console import audit, entrance, inbox
 
-MODULES = (
-    entrance,
-    inbox,
-    review,
-    faq,
-    audit,
-)
+MODULES = (entrance, inbox, audit)
 
 
 def console_router() -> APIRouter:

@@ -16,6 +16,9 @@ Fallback = Literal["unknown_fact", "order", "missing_fact", "nothing_kept", "mos
 MOST: Final = 12
 """Free sentences of one reply; a model that writes more is running on."""
 
+ENDS: Final = ("。", "！", "？")
+"""What a finished fact ends with; one that does not is an entry of a list."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -59,12 +62,15 @@ class Composition:
     kept: list[Kept] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     stated: list[int] = field(default_factory=list)
+    _entry: bool = False
+    """Whether the last part is an entry of a list, which stands on a line of its own."""
 
     def add(self, text: str, line: bool) -> None:
         """Puts a text in, on a line of its own where asked."""
-        if self.parts and (line or "\n" in text):
+        if self.parts and (line or self._entry or "\n" in text):
             self.parts.append("\n")
         self.parts.append(text)
+        self._entry = False
 
     def take(self, text: str, line: bool, judgement: Judgement) -> None:
         """Puts a free sentence in, or leaves it out."""
@@ -87,10 +93,13 @@ class Composition:
             else:
                 self.dropped.append(Dropped(piece.before, "attached"))
         self.stated.append(piece.fact)
-        self.add(fact, piece.line and not (self.parts and self.kept and self.parts[-1] == piece.before))
+        entry = not fact.endswith(ENDS)
+        led = bool(self.parts and self.kept and self.parts[-1] == piece.before)
+        self.add(fact, (piece.line or entry) and not led)
+        self._entry = entry
         if is_silent(piece.after):
             return
-        if ATTACHED.match(piece.after) or not fact.endswith(("。", "！", "？")):
+        if ATTACHED.match(piece.after) or entry:
             self.dropped.append(Dropped(piece.after, "attached"))
         else:
             self.take(piece.after, False, judge(piece.after, company, heard, own))

@@ -12,6 +12,7 @@ from knowledge.pack.diagnosis import Diagnosis
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
 from knowledge.pack.language_model import LanguageModelPart
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
+from knowledge.pack.open_requests import OpenRequests
 from knowledge.pack.part import Identifier, Part, Text
 from knowledge.pack.recovery import Recovery
 from knowledge.pack.site import Proactive, Site
@@ -374,6 +375,7 @@ class Pack(Part):
     tone: Tone | None = None
     watch: Watch = Watch()
     language_model: LanguageModelPart | None = None
+    open_requests: OpenRequests | None = None
     faq: tuple[TopicFile, ...] = Field(min_length=1)
     faq_utterances: tuple[FaqUtterances, ...] = ()
     dialogue_utterances: tuple[DialogueUtterances, ...] = ()

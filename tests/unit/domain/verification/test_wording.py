@@ -122,3 +122,10 @@ def test_runaway_text_costs_no_time(runaway: str) -> None:
     began = perf_counter()
     assert why(runaway) is not None
     assert perf_counter() - began < 0.5
+
+
+def test_entries_of_a_list_stand_on_lines_of_their_own() -> None:
+    facts = (Fact("・甲：100円"), Fact("・乙：200円"))
+    assert said("ありがとうございます。{F1}{F2}\nご都合はいかがでしょうか。", facts=facts).splitlines() == [
+        "ありがとうございます。", "・甲：100円", "・乙：200円", "ご都合はいかがでしょうか。",
+    ]  # fmt: skip
