@@ -14,11 +14,10 @@ from sqlalchemy import select
 
 from domain.clock import TOKYO
 from graphs.composition import ConversationEngine, build_engine
-from knowledge.pack import Pack
-from knowledge.pack.references import render
 from services.application import Application, open_application
 from services.settings import Settings
 from store.models import Booking, Customer, Message, OutboxEvent
+from tests.fakes.pack_words import PackWords
 
 HERE: Final = Path(__file__).parent
 DATA: Final = Path(__file__).parents[2] / "data"
@@ -74,32 +73,6 @@ def _unfolded(text: str) -> str:
 
 CASES: Final = cases()
 HONEST: Final[list[str]] = yaml.safe_load((HERE / "odd_but_honest.yaml").read_text(encoding="utf-8"))
-
-
-class PackWords:
-    """Whether a reply is made of the pack's sentences alone, whatever stands in their gaps."""
-
-    def __init__(self, pack: Pack) -> None:
-        topics = pack.topics.values()
-        diagnosis = pack.diagnosis
-        texts = [
-            *pack.templates.values(),
-            *pack.safety.replies.values(),
-            *(topic.answer for topic in topics),
-            *diagnosis.empathy.values(),
-            *diagnosis.category_notes.values(),
-            *(slot.question for slot in diagnosis.slots.values() if slot.question),
-        ]
-        sentences = {sentence for text in texts for sentence in _sentences(render(pack, text))}
-        gap = re.compile(r"\\\{[a-z_]+\\\}")
-        self._known = re.compile("|".join(gap.sub(".{1,60}", re.escape(sentence)) for sentence in sorted(sentences)))
-
-    def foreign(self, message: str) -> list[str]:
-        return [s for s in _sentences(message) if not self._known.fullmatch(s) and not re.match(r"\d\. \d+月", s)]
-
-
-def _sentences(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"(?<=。)|\n", text) if part and part.strip()]
 
 
 @dataclass

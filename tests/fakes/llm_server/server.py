@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +36,7 @@ class LlmServer:
         model: What answers when the script is empty.
         script: What is answered next, whatever is asked.
         asked: Every request, oldest first.
+        seconds: How long each answer took here, from the request's last byte to the answer's.
         given_up: Requests whose asker had gone before the answer was out.
     """
 
@@ -42,6 +44,7 @@ class LlmServer:
     model: Model = _says_hello
     script: deque[Answer] = field(default_factory=deque)
     asked: list[Asked] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
     given_up: int = 0
     closing: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -74,16 +77,21 @@ def llm_server(model: Model = _says_hello) -> Iterator[LlmServer]:
         wbufsize = -1
 
         def do_GET(self) -> None:
+            if self.path == "/stats":
+                self._send(Wire((dump({"calls": len(fake.asked), "seconds": sum(fake.seconds)}),)), streams=False)
+                return
             self._send(Wire((dump({"object": "list", "data": [{"id": MODEL, "object": "model"}]}),)), streams=False)
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            given = self.rfile.read(int(self.headers["Content-Length"]))
+            started, body = time.perf_counter(), json.loads(given)
             asked = Asked(body, self.headers.get("Authorization", ""), self.path)
             try:
                 self._send(fake.answer(asked), asked.streams)
             except OSError:
                 fake.given_up += 1
                 self.close_connection = True
+            fake.seconds.append(time.perf_counter() - started)
 
         def _send(self, wire: Wire, streams: bool) -> None:
             if wire.before and fake.closing.wait(wire.before):
