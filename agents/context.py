@@ -27,6 +27,9 @@ from services.tracing import hide
 NOT_WHILE_WAITING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble", "request_person"})
 """What no button offers to somebody who waits for a person: nothing is sold to them, and a person is called already."""
 
+SELLING: Final[frozenset[Intent]] = frozenset({"book", "recommend", "trouble"})
+"""What no button offers where whoever handed the conversation back wants nothing offered."""
+
 NewId = Callable[[str], str]
 """Makes an id that starts with the given prefix."""
 
@@ -79,8 +82,13 @@ class Turn:
 
     def options(self, buttons: Iterable[str], topics: Iterable[str] = ()) -> tuple[Option, ...]:
         """Topics first, then named buttons, as far as they may be offered now."""
+        unwanted: frozenset[Intent] = frozenset()
         if self.request.ticket is not None:
-            buttons = [name for name in buttons if self.desk.pack.buttons[name].intent not in NOT_WHILE_WAITING]
+            unwanted = NOT_WHILE_WAITING
+        elif self.state.offers_nothing:
+            unwanted = SELLING
+        if unwanted:
+            buttons = [name for name in buttons if self.desk.pack.buttons[name].intent not in unwanted]
         return self.voice.options(buttons, topics)
 
     def presses(self, button: str) -> bool:

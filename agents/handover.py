@@ -13,6 +13,9 @@ from domain.reply import HandoverCard
 from services.promises import say_promise
 
 ROUTE = "hand_over"
+WAITING: Final = ("call_back", "leave_queue")
+"""What somebody who waits may do besides waiting."""
+
 RANK: Final[dict[Priority, int]] = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
 CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|0\d{1,4}[-( ]?\d{1,4}[-) ]?\d{3,4}")
 """An e-mail address or a telephone number."""
@@ -59,6 +62,7 @@ def hand_over(turn: Turn, trigger: Trigger, template: str | None = None, *, prom
         state=replace(turn.state, flow=None, draft=draft, asks=asks, choices=(), stuck=0, uncovered=0, contact=contact),
         opening=opening,
         closing="\n".join(filter(None, closing)),
+        options=() if danger else turn.voice.options(WAITING),
         effects=tuple(effects),
         handover=HandoverCard(ticket_id, priority, trigger, said),
         asks=asks,
@@ -149,6 +153,7 @@ def _still_waiting(
         state=replace(turn.state, choices=(), contact=said_contact(turn) or turn.state.contact),
         opening=turn.desk.pack.safety.replies[danger] if danger else turn.voice.say("handover_waiting"),
         closing=_told(turn, promise),
+        options=() if danger else turn.voice.options(WAITING),
         effects=tuple(_beside(turn, ticket_id, priority)),
         handover=HandoverCard(ticket_id, priority, trigger, said),
         notes={"trigger": trigger, "priority": priority},

@@ -20,10 +20,20 @@ from services.copilot.errors import CopilotMissing
 from services.customers.directory import NoSuchCustomer
 from services.customers.intake import EventIdReused, EventRefused, IntakeClosed, WrongSignature
 from services.door import HistoryTooLong
+from services.faq import (
+    DraftChanged,
+    DraftFaulty,
+    DraftSettled,
+    NothingToPublish,
+    PublicationUnderWay,
+    UnknownTopic,
+)
 from services.identity import WrongIdentity
 from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
 from services.opening import MessageIdReused, TooManyWaiting, UnknownConversation
 from services.recovery import OfferTooMuch, ProposalSettled, RecoveryNotOffered, RecoveryUnknown, UnknownProposal
+from services.reviewing.errors import AlreadyDrawn, JudgedMeanwhile, JudgementUnfit, NothingSaid, UnknownReview
+from services.reviewing.periods import UnknownPeriod
 from services.serving import TicketTaken, UnknownTicket
 from services.turns import ReplyPending, TurnFailed, TurnUnsettled
 from store.session import StoreUnavailable
@@ -48,15 +58,27 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     UnknownMember: (404, "unknown-member", None),
     NoSuchCustomer: (404, "no-such-customer", None),
     UnknownProposal: (404, "unknown-proposal", None),
+    UnknownTopic: (404, "unknown-topic", None),
+    UnknownReview: (404, "unknown-review", None),
     MessageIdReused: (409, "message-id-reused", None),
     TicketTaken: (409, "ticket-taken", None),
     MemberExists: (409, "member-exists", None),
     ProposalSettled: (409, "proposal-settled", None),
     OfferTooMuch: (409, "offer-too-much", None),
     EventIdReused: (409, "event-id-reused", None),
+    DraftChanged: (409, "draft-changed", None),
+    DraftSettled: (409, "draft-settled", None),
+    NothingToPublish: (409, "nothing-to-publish", None),
+    PublicationUnderWay: (409, "publication-under-way", None),
+    AlreadyDrawn: (409, "already-drawn", None),
+    NothingSaid: (409, "nothing-said", None),
+    JudgedMeanwhile: (409, "judged-meanwhile", None),
     UnreadableMessage: (422, "unreadable-message", None),
     UnknownCustomer: (422, "unknown-customer", None),
     InvalidMember: (422, "invalid-member", None),
+    DraftFaulty: (422, "draft-faulty", None),
+    JudgementUnfit: (422, "judgement-unfit", None),
+    UnknownPeriod: (422, "unknown-period", None),
     EventRefused: (422, "event-refused", None),
     RecoveryUnknown: (422, "recovery-unknown", None),
     RecoveryNotOffered: (404, "recovery-not-offered", None),

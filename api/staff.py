@@ -162,7 +162,8 @@ def return_ticket(
     application: ApplicationDep, me: MemberDep, ticket_id: TicketId, back: Annotated[Return | None, Body()] = None
 ) -> None:
     """Hands the conversation back to the bot."""
-    application.staff.serving.give_back(me, ticket_id, back.note if back else None)
+    back = back or Return()
+    application.staff.serving.give_back(me, ticket_id, back.note, back.handback())
 
 
 @router.post("/tickets/{ticket_id}/close", status_code=204, responses=_problems(UnknownTicket, TicketTaken, body=True))

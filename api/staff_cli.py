@@ -209,10 +209,19 @@ def reply(ticket_id: TicketId, text: str, who: As) -> None:
 
 
 @staff_app.command("return")
-def give_back(ticket_id: TicketId, who: As, note: Note = None) -> None:
-    """Hands the conversation back to the bot."""
+def give_back(
+    ticket_id: TicketId,
+    who: As,
+    note: Note = None,
+    agreed: Annotated[list[str] | None, typer.Option(help="What was agreed; the customer reads it as it is.")] = None,
+    topic_closed: Annotated[bool, typer.Option("--topic-closed", help="The matter is settled.")] = False,
+    do_not_offer: Annotated[bool, typer.Option("--do-not-offer", help="Nothing is offered by itself.")] = False,
+) -> None:
+    """Hands the conversation back to the bot, with a note for colleagues and what the bot shall go by."""
+    from domain.handback import Handback
+
     with acting(who) as (door, me):
-        door.serving.give_back(me, ticket_id, note)
+        door.serving.give_back(me, ticket_id, note, Handback(tuple(agreed or ()), "", topic_closed, do_not_offer))
         typer.echo("The bot answers again. The customer was told.")
 
 

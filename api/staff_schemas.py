@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field, StrictBool
 from api.packet_schemas import CustomerCard, HandoverPacket, RecoveryCard
 from api.schemas import FreeText, Name
 from domain.fit import Hindrance, Reason
+from domain.handback import LONGEST, MOST_AGREED, Handback
 from domain.labels import Priority, Trigger
 from domain.reply import Owner
 from domain.shifts import DAYS, Shifts
 from domain.staff import MAY, Member, Outcome, Permission, Role
-from domain.text import MAX_MESSAGE
+from domain.text import MAX_MESSAGE, clean
 from services.members import MemberFields
 
 Status = Literal["open", "claimed", "closed"]
@@ -201,11 +202,21 @@ class TicketPage(BaseModel):
     next: str | None
 
 
+class HandbackOut(BaseModel):
+    """What whoever handed the conversation back wanted the bot to go by."""
+
+    agreed: list[str]
+    by: str
+    topic_closed: bool
+    do_not_offer: bool
+
+
 class WholeTicket(TicketOut):
     """A ticket with all that is known of it. `brief` is what the assistant had gathered when it was opened."""
 
-    outcome: Literal[Outcome, "returned"] | None
+    outcome: Literal[Outcome, "returned", "withdrawn"] | None
     note: str | None
+    handback: HandbackOut | None
     claimed_at: datetime | None
     closed_at: datetime | None
     pages: int
@@ -338,9 +349,23 @@ class StaffReply(BaseModel):
 
 
 class Return(BaseModel):
-    """Hands the conversation back to the bot. The note is for colleagues, who see it with the next ticket."""
+    """Hands the conversation back to the bot. The note is for colleagues, who see it with the next ticket.
+
+    The rest is for the bot. `agreed`: what you agreed with the customer, in sentences the customer reads as they are,
+    at once and whenever they ask. `topic_closed`: the matter is settled, nothing from before goes on by itself.
+    `do_not_offer`: nothing is offered unless the customer asks for it.
+    """
 
     note: Note | None = None
+    agreed: Annotated[
+        tuple[Annotated[FreeText, Field(min_length=1, max_length=LONGEST)], ...], Field(max_length=MOST_AGREED)
+    ] = ()
+    topic_closed: StrictBool = False
+    do_not_offer: StrictBool = False
+
+    def handback(self) -> Handback:
+        """What the bot goes by."""
+        return Handback(tuple(map(clean, self.agreed)), "", self.topic_closed, self.do_not_offer)
 
 
 class Close(BaseModel):

@@ -1,7 +1,9 @@
 """The dialogue state: all that is remembered between two turns. Small, versioned, constant in size."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, Self
+
+from domain.handback import EndedHandover
 
 VERSION: Final = 1
 RECENT: Final = 3
@@ -27,6 +29,10 @@ class DialogueState:
         uncovered: How often no route covered what was asked.
         tension: Displeasure with the company, carried over turns and fading (0 to about 3).
         contact: What the customer gave to be reached by.
+        episode: The handover after which this episode began.
+        agreed: What a person agreed with the customer in it.
+        agreed_with: Who did.
+        offers_nothing: Whoever handed the conversation back wants nothing offered.
     """
 
     version: int = VERSION
@@ -44,6 +50,10 @@ class DialogueState:
     uncovered: int = 0
     tension: float = 0.0
     contact: str | None = None
+    episode: str | None = None
+    agreed: tuple[str, ...] = ()
+    agreed_with: str = ""
+    offers_nothing: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The state as plain JSON values."""
@@ -66,6 +76,29 @@ class DialogueState:
             name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
         }
         return cls(**{name: value for name, value in values.items() if name in known})
+
+    def after(self, ended: EndedHandover) -> Self:
+        """The same at the beginning of a fresh episode: what a person has seen to is not taken up where it was left.
+
+        What is known of the case stays, so that nobody is asked for it again; strain and stalling do not.
+        """
+        note = ended.handback
+        return replace(
+            self,
+            flow=None,
+            asks=None,
+            choices=(),
+            expects=(),
+            draft={name: value for name, value in self.draft.items() if name == "booked"},
+            plan=None if note.topic_closed else self.plan,
+            stuck=0,
+            uncovered=0,
+            tension=0.0,
+            episode=ended.ticket_id,
+            agreed=note.agreed,
+            agreed_with=note.by,
+            offers_nothing=note.do_not_offer,
+        )
 
     def is_answered_by(self, text: str) -> bool:
         """Whether a text names one of the buttons of the question that was asked, in full or in part."""

@@ -49,6 +49,27 @@ class NoteContact:
 
 
 @dataclass(frozen=True)
+class NoteCallback:
+    """The customer who waits wants to be called.
+
+    `start` and `end`: when, where people are there then; None is any time. `said`: how the customer put it.
+    """
+
+    ticket_id: str
+    number: str
+    start: datetime | None
+    end: datetime | None
+    said: str
+
+
+@dataclass(frozen=True)
+class WithdrawHandover:
+    """The customer needs nobody any more: the ticket that waits is closed."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True)
 class PageOnCall:
     """Danger was named: somebody on call must look now, unless a person is there already."""
 
@@ -171,6 +192,8 @@ Effect = (
     OpenHandover
     | RaiseHandover
     | NoteContact
+    | NoteCallback
+    | WithdrawHandover
     | PageOnCall
     | HoldVisit
     | BookVisit

@@ -30,6 +30,9 @@ Outcome = Literal["solved", "refund", "cancelled", "unreachable", "other"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 RETURNED: Final = "returned"
+WITHDRAWN: Final = "withdrawn"
+"""How it ended where the customer needed nobody any more."""
+
 
 MAY: Final[Mapping[Role, frozenset[Permission]]] = {
     "cs": frozenset({"read", "serve"}),

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from domain.catalogue import Catalogue
 from domain.effects import Effect
+from domain.handback import EndedHandover
 from domain.hours import BusinessHours
 from domain.labels import Priority, Trigger
 from domain.llm_spending import Spent
@@ -52,6 +53,7 @@ class TurnRequest:
     locale: str = "ja"
     customer_id: str | None = None
     ticket: OpenTicket | None = None
+    ended: EndedHandover | None = None
     people_only: bool = False
     tell: Tell | None = field(default=None, compare=False, repr=False)
 

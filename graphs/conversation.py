@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agents import clarify
 from agents.account import serve_account
+from agents.agreed import recall_agreed, with_agreed
 from agents.booking import book
 from agents.context import Desk, Turn
 from agents.diagnosis import Diagnosing
@@ -19,6 +20,7 @@ from agents.hearing import words_for_visit
 from agents.llm.assisting import NO_MODEL, Assisting, steps_record
 from agents.plans import recommend_plan
 from agents.small_talk import chat
+from agents.waiting import call_back, leave_queue
 from domain.dialogue import DialogueState
 from domain.handover import next_tension
 from domain.perception import Perception
@@ -77,6 +79,8 @@ def build_conversation_graph(
     def perceive(state: ConversationState) -> dict[str, Any]:
         request = state["request"]
         dialogue = DialogueState.from_json(request.state)
+        if request.ended is not None and request.ended.ticket_id != dialogue.episode:
+            dialogue = dialogue.after(request.ended)
         llm = assisting.begin(request)
         perception = assisting.read(brain.perceive(request, dialogue), request, dialogue, llm)
         return {"llm": llm, "dialogue": dialogue, "perception": perception}
@@ -109,6 +113,8 @@ def build_conversation_graph(
     def settled(skill: Skill, turn: Turn) -> ReplyPlan:
         """What a skill plans, with progress counted, and a person called where the customer got nowhere."""
         plan = skill(turn)
+        if turn.state.episode != turn.request.state.get("episode"):
+            plan = with_agreed(turn, plan)
         stuck = 0 if plan.progress else turn.state.stuck + 1
         waiting = turn.request.ticket is not None
         trigger = None if waiting or plan.handover else route_after_skill(stuck, plan.state.uncovered, thresholds)
@@ -138,6 +144,9 @@ def build_conversation_graph(
         "stay_silent": _stay_silent,
         "refuse": clarify.refuse,
         "take_contact": take_contact,
+        "leave_queue": leave_queue,
+        "call_back": call_back,
+        "recall_agreed": recall_agreed,
         "hand_over": hand_over_now,
         "answer_faq": answer_faq,
         "ask_back": clarify.ask_back,

@@ -137,7 +137,10 @@ class GraphCopilot:
             NotAllowed: The role does not permit it.
             UnknownTicket: Nobody knows this ticket.
         """
-        case = self._cases.case(member, ticket_id)
+        return self.advise_on(self._cases.case(member, ticket_id), wish)
+
+    def advise_on(self, case: Case, wish: Wish) -> Advice:
+        """The same for a case that was read already."""
         advice: Advice = self._graph.invoke({"case": case, "wish": wish})["advice"]
         return advice
 

@@ -8,6 +8,7 @@ from agents.handover import CONTACT
 from agents.hearing import NO_WORDS, STOP, VisitWords, wants_visit
 from agents.small_talk import defers
 from agents.vague import says_nothing
+from agents.waiting import leaves, wishes_call
 from agents.weighing import weighs_plans
 from domain.agreement import answers_barely
 from domain.attempts import speaks_of_talks
@@ -15,12 +16,16 @@ from domain.dialogue import DialogueState
 from domain.handover import HandoverThresholds, handover_due
 from domain.labels import Intent, Trigger
 from domain.perception import Perception
+from domain.recalling import asks_what_was_agreed
 from domain.turn import OpenTicket
 
 Route = Literal[
     "stay_silent",
     "refuse",
     "take_contact",
+    "leave_queue",
+    "call_back",
+    "recall_agreed",
     "hand_over",
     "answer_faq",
     "ask_back",
@@ -65,6 +70,13 @@ def route_after_perceive(
         return "stay_silent"
     if perception.injection:
         return "refuse"
+    due = due_trigger(perception, state, thresholds, visit, known=known)
+    if ticket is not None and leaves(perception, state, calls_for_person=due is not None):
+        return "leave_queue"
+    if ticket is not None and wishes_call(perception, state):
+        return "call_back"
+    if state.agreed and asks_what_was_agreed(perception.text):
+        return "recall_agreed"
     wanted = state.asks == "contact" or (ticket is not None and state.contact is None)
     if wanted and CONTACT.search(perception.text):
         return "take_contact"
@@ -72,7 +84,7 @@ def route_after_perceive(
         return "hand_over"
     if visit.awaited and ticket is None:
         return "serve_account"
-    if due_trigger(perception, state, thresholds, visit, known=known) is not None:
+    if due is not None:
         return "hand_over"
     if perception.others_data:
         return "refuse"

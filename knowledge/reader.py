@@ -86,7 +86,7 @@ class Reader:
             UnreadableText: A text holds nothing that can be understood.
             EncoderError: The encoder is out.
         """
-        own, *rest = self._encoder.encode_queries([text, *others]) - self._artifacts.space.mean
+        own, *rest = self._vectors.encode([text, *others]) - self._artifacts.space.mean
         return [float(own @ row / (np.linalg.norm(own) * np.linalg.norm(row))) for row in rest]
 
 

@@ -13,6 +13,7 @@ from domain.effects import (
     KeepProposal,
     KnowCustomer,
     MoveVisit,
+    NoteCallback,
     NoteContact,
     NoteToolCall,
     OpenHandover,
@@ -21,6 +22,7 @@ from domain.effects import (
     SendCode,
     TryCode,
     UseProposal,
+    WithdrawHandover,
 )
 from services import email_codes, handovers, paging, tool_calls, visits
 from store.models import Conversation
@@ -48,6 +50,10 @@ def apply(session: Session, conversation: Conversation, effects: tuple[Effect, .
                 handovers.raise_ticket(session, conversation, effect, now)
             case NoteContact():
                 handovers.note_contact(session, conversation, effect)
+            case NoteCallback():
+                handovers.note_callback(session, conversation, effect, now)
+            case WithdrawHandover():
+                handovers.withdraw_ticket(session, conversation, effect, now)
             case PageOnCall():
                 paging.call(session, conversation, effect, now)
             case HoldVisit():

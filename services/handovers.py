@@ -5,12 +5,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.effects import EffectConflict, NoteContact, OpenHandover, RaiseHandover
+from domain.effects import (
+    EffectConflict,
+    NoteCallback,
+    NoteContact,
+    OpenHandover,
+    RaiseHandover,
+    WithdrawHandover,
+)
 from domain.handover import SENIOR
 from domain.languages import language_of
+from domain.staff import WITHDRAWN
 from services.packets.writing import write_packet
 from store import outbox, tickets
 from store.models import Conversation, Customer, Ticket
+from store.staff import note_action
 
 
 def open_ticket(session: Session, conversation: Conversation, handover: OpenHandover, now: datetime) -> None:
@@ -70,6 +79,40 @@ def note_contact(session: Session, conversation: Conversation, wish: NoteContact
     ticket = _waiting(session, conversation, wish.ticket_id)
     ticket.brief = {**ticket.brief, "contact": wish.contact}
     session.flush()
+
+
+def note_callback(session: Session, conversation: Conversation, wish: NoteCallback, now: datetime) -> None:
+    """Puts down on the ticket that the customer wants to be called, and tells the channels.
+
+    Raises:
+        EffectConflict: The ticket was closed meanwhile.
+    """
+    ticket = _waiting(session, conversation, wish.ticket_id)
+    ticket.callback = {
+        "number": wish.number,
+        "start": wish.start.isoformat() if wish.start else None,
+        "end": wish.end.isoformat() if wish.end else None,
+        "said": wish.said,
+        "asked_at": now.isoformat(),
+    }
+    ticket.brief = {**ticket.brief, "contact": wish.number}
+    session.flush()
+    announce(session, "handover.callback", ticket, now)
+
+
+def withdraw_ticket(session: Session, conversation: Conversation, wish: WithdrawHandover, now: datetime) -> None:
+    """Closes the ticket of a customer who needs nobody any more, and tells the channels.
+
+    Raises:
+        EffectConflict: Somebody claimed it meanwhile, it was closed, or danger was named.
+    """
+    ticket = _waiting(session, conversation, wish.ticket_id)
+    if ticket.status != "open" or ticket.priority == "urgent":
+        raise EffectConflict(f"Ticket {ticket.id} is {ticket.status} and {ticket.priority}: it is not withdrawn.")
+    ticket.status, ticket.closed_at, ticket.outcome = "closed", now, WITHDRAWN
+    session.flush()
+    note_action(session, None, "withdraw", now, ticket.id)
+    announce(session, "handover.withdrawn", ticket, now)
 
 
 def _area(session: Session, conversation: Conversation, handover: OpenHandover) -> str | None:

@@ -97,6 +97,7 @@ class Inbox:
                 **summary_for(member, listed, roster, self._clock.now()),
                 "outcome": ticket.outcome,
                 "note": ticket.note,
+                "handback": ticket.handback,
                 "claimed_at": _iso(ticket.claimed_at),
                 "closed_at": _iso(ticket.closed_at),
                 "pages": ticket.page_step,

@@ -54,6 +54,40 @@ class Metrics:
             ("trigger", "priority"),
             registry=self.registry,
         )
+        self.llm_calls = Counter(
+            "zenbu_llm_calls", "Calls of the language model, by purpose.", ("purpose",), registry=self.registry
+        )
+        self.llm_faults = Counter(
+            "zenbu_llm_faults",
+            "Answers of the language model that could not be used, or were not asked for, by kind.",
+            ("kind",),
+            registry=self.registry,
+        )
+        self.llm_tokens = Counter(
+            "zenbu_llm_tokens",
+            "Tokens of the language model, read, cached or written.",
+            ("kind",),
+            registry=self.registry,
+        )
+        self.llm_yen = Counter("zenbu_llm_yen", "What the language model cost, in yen.", registry=self.registry)
+        self.llm_seconds = Histogram(
+            "zenbu_llm_seconds",
+            "Time a turn waited for the language model.",
+            buckets=(0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 8, 12, 20),
+            registry=self.registry,
+        )
+        self.llm_dropped = Counter(
+            "zenbu_llm_dropped_sentences",
+            "Sentences of the language model that did not go out, by reason.",
+            ("reason",),
+            registry=self.registry,
+        )
+        self.llm_replies = Counter(
+            "zenbu_llm_replies",
+            "Replies the language model was asked to word, by what went out: its words, the templates', or both.",
+            ("outcome",),
+            registry=self.registry,
+        )
         self.event_streams = Gauge("zenbu_event_streams", "Event streams open.", registry=self.registry)
         self.messages_waiting = Gauge(
             "zenbu_messages_waiting",
@@ -89,7 +123,24 @@ class Metrics:
         """
         self.turn_seconds.observe(milliseconds / 1000)
         self.turns.labels(reply["route"], reply["type"]).inc()
+        if (llm := outcome.record.get("llm")) is not None:
+            self._llm_asked(llm)
         if reply["owner"] == "bot" or reply["type"] == "escalation":  # else its effects were not applied
             for effect in outcome.effects:
                 if isinstance(effect, OpenHandover):
                     self.handovers.labels(effect.trigger, effect.priority).inc()
+
+    def _llm_asked(self, llm: Mapping[str, Any]) -> None:
+        for purpose, count in llm["purposes"].items():
+            self.llm_calls.labels(purpose).inc(count)
+        for kind, count in llm["faults"].items():
+            self.llm_faults.labels(kind).inc(count)
+        for kind in ("read", "cached", "written"):
+            self.llm_tokens.labels(kind).inc(llm[f"tokens_{kind}"])
+        self.llm_yen.inc(llm["yen"])
+        if llm["calls"]:
+            self.llm_seconds.observe(llm["ms"] / 1000)
+        for reason, count in llm.get("dropped", {}).items():
+            self.llm_dropped.labels(reason).inc(count)
+        if (worded := llm.get("worded")) is not None:
+            self.llm_replies.labels(worded).inc()

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
+from domain.handback import EndedHandover, Handback
 from domain.labels import Priority, Trigger
 from domain.turn import OpenTicket, TurnRequest
 from services.ids import new_id
@@ -196,6 +197,7 @@ class Opening:
             locale=conversation.locale,
             customer_id=conversation.customer_id,
             ticket=_open_ticket(*around.ticket, claimed=conversation.owner == "person") if around.ticket else None,
+            ended=EndedHandover(around.ended[0], Handback.of(around.ended[1])) if around.ended else None,
             people_only=around.people_only,
         )
         return Work(request, lease, until, conversation.state_version, conversation.owner_epoch)

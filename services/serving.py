@@ -3,10 +3,12 @@
 Every step locks the conversation: of two people, or of a person and the bot, one is first and the other is told.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from domain.clock import Clock, SystemClock
+from domain.handback import Handback
 from domain.staff import RETURNED, Member, Outcome
 from domain.text import accept, clean
 from services.cases import Case, attend, note_act, open_case, require_fit, require_holder, standing_of
@@ -162,8 +164,16 @@ class Serving:
             require_holder(member, case)
             case.conversation.typing_until = self._wall.now() + TYPING_SHOWN
 
-    def give_back(self, member: Member, ticket_id: str, note: str | None = None) -> None:
-        """Hands the conversation back to the bot, with a note for whoever serves it next.
+    def give_back(
+        self, member: Member, ticket_id: str, note: str | None = None, handback: Handback | None = None
+    ) -> None:
+        """Hands the conversation back to the bot.
+
+        Args:
+            member: Who.
+            ticket_id: What they hand back.
+            note: For whoever serves the customer next.
+            handback: What the bot shall go by.
 
         Raises:
             UnknownTicket: Nobody knows this ticket.
@@ -174,6 +184,7 @@ class Serving:
         with open_case(self._database, self._clock, ticket_id) as case:
             require_holder(member, case)
             self._end(member, case, RETURNED, note)
+            case.ticket.handback = replace(handback or Handback(), by=member.name).plain()
             tell(case.session, case.conversation, self._notice("staff_returned", name=member.name), case.now)
             note_act(member, case, "return")
             announce(case.session, "handover.returned", case.ticket, case.now, note=case.ticket.note)

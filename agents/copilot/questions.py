@@ -13,7 +13,7 @@ from domain.copilot.advice import Answer, Ground, Mood
 from domain.text import normalize
 from domain.turn import KnowledgeOutage
 from knowledge.pack.copilot import Asked, QuestionWords
-from tools.refusal import Refused, UnknownTool
+from tools.refusal import Refused
 
 WITHOUT_CUSTOMER: Final[frozenset[Asked]] = frozenset({"recovery", "visits"})
 """What can be told though nobody knows who the customer is."""
@@ -48,12 +48,12 @@ def _asked(question: str, words: QuestionWords) -> Asked | None:
 
 
 def _of_customer(assist: Assist, asked: Asked, words: QuestionWords) -> Answer:
+    if not assist.case.member.may("serve"):
+        return Answer("refused", words.texts["not_permitted"])
     if assist.case.customer is None and asked not in WITHOUT_CUSTOMER:
-        return Answer("refused", words.texts["nobody" if assist.case.member.may("serve") else "not_permitted"])
+        return Answer("refused", words.texts["nobody"])
     try:
         told = TELLERS[asked](assist, words.texts)
-    except UnknownTool:
-        return Answer("refused", words.texts["not_permitted"])
     except Refused:
         return Answer("refused", words.texts["not_available"])
     return Answer(asked, told.text, told.grounds)
@@ -65,7 +65,8 @@ def _of_company(assist: Assist, question: str, mood: Mood | None, words: Questio
     except KnowledgeOutage:
         return Answer("unclear", words.texts["unclear"] if words else "")
     least = words.topic if words else assist.pack.thresholds.ask_back
-    topics = [topic for topic in found["topics"] if topic["score"] >= least]
+    answers = found["answered"] >= assist.pack.thresholds.ask_back
+    topics = [topic for topic in found["topics"] if answers and topic["score"] >= least]
     if not topics:
         return Answer("unclear", words.texts["unclear"] if words else "")
     text = "\n\n".join(f"【{topic['title']}】\n{topic['answer']}" for topic in topics)

@@ -98,7 +98,6 @@ def tell_tone(assist: Assist, texts: Texts) -> Told:
 
 def tell_visits(assist: Assist, texts: Texts) -> Told:
     """The customer's visits."""
-    assist.case.member.require("serve")
     if not assist.case.bookings:
         return Told(texts["no_visits"])
     lines, grounds = [], []

@@ -124,5 +124,6 @@ def steps_record(perception: Perception, wording: Wording, llm: LlmTurn) -> dict
             **llm.spending.as_json(),
             "dropped": dict(Counter(wording.dropped)),
             "fallback": wording.why,
+            "worded": wording.outcome,
         },
     }

@@ -7,14 +7,25 @@ loop of their own; who waits for one leaves at the deadline, and leaving closes 
 import asyncio
 import queue
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import TimeoutError as WaitedEnough
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+import structlog
 
 from agents.llm.deadlines import Deadline
 
+CLOSING: Final = 5.0
+"""Seconds that are waited for what is still under way at the end."""
+
+log = structlog.get_logger(__name__)
+
 T = TypeVar("T")
+
+
+Closing = Callable[[], Coroutine[Any, Any, None]]
 
 
 class _End:
@@ -22,12 +33,21 @@ class _End:
 
 
 class Background:
-    """An event loop in a thread of its own, begun when it is first needed."""
+    """An event loop in a thread of its own, begun when it is first needed; it ends with whoever holds this."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._closings: list[Closing] = []
+        self._end: Callable[[], Any] = lambda: None
+
+    def at_end(self, closing: Closing) -> None:
+        """Has something closed in the loop before it ends."""
+        self._closings.append(closing)
+
+    def close(self) -> None:
+        """Ends the loop, if it was ever begun."""
+        self._end()
 
     def run(self, call: Coroutine[Any, Any, T], deadline: Deadline) -> T:
         """Waits for a call.
@@ -68,27 +88,36 @@ class Background:
         """Lets a call run that nobody waits for; it sees to its own faults."""
         asyncio.run_coroutine_threadsafe(call, self._running())
 
-    def close(self, last: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        """Ends the loop.
-
-        Args:
-            last: Clears away what was opened in it.
-        """
-        with self._lock:
-            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
-        if loop is not None and thread is not None:
-            asyncio.run_coroutine_threadsafe(last(), loop).result()
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            loop.close()
-
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, name="llm", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._loop.run_forever, name="llm", daemon=True)
+                thread.start()
+                self._end = weakref.finalize(self, _end, self._loop, thread, self._closings)
             return self._loop
+
+
+def _end(loop: asyncio.AbstractEventLoop, thread: threading.Thread, closings: list[Closing]) -> None:
+    async def close_all() -> None:
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for closing in closings:
+            await closing()
+
+    if threading.current_thread() is thread:  # forgotten by its own last call
+        loop.stop()
+        return
+    try:
+        asyncio.run_coroutine_threadsafe(close_all(), loop).result(CLOSING)
+    except WaitedEnough:
+        log.warning("calls of the model did not end in time", seconds=CLOSING)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(CLOSING)
+    if not thread.is_alive():
+        loop.close()
 
 
 async def _pump(items: Callable[[], AsyncIterator[T]], box: "queue.SimpleQueue[T | _End | Exception]") -> None:

@@ -72,7 +72,7 @@ class LlmClient:
         self.wire.prepare()
 
     def close(self) -> None:
-        """Ends every call under way and closes the connections."""
+        """Breaks off what is under way and closes connections; what is forgotten without it closes them, too."""
         self.wire.close()
 
     def structured(self, prompt: Prompt, schema: type[S], turn: LlmTurn, deadline: Deadline) -> S:

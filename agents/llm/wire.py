@@ -53,6 +53,10 @@ class Wire:
         """Loads langchain-openai; nothing is sent."""
         self._chat_model()
 
+    def close(self) -> None:
+        """Breaks off what is under way and closes connections."""
+        self._background.close()
+
     def invoke(
         self,
         messages: Sequence["BaseMessage"],
@@ -86,14 +90,6 @@ class Wire:
             return found if first is None else _after(first, found)
 
         return self._in_its_dialect(chunks)
-
-    def close(self) -> None:
-        """Ends every call under way and closes the connections; a later call opens new ones."""
-        with self._lock:
-            model, self._model = self._model, None
-        client = model.http_async_client if model is not None else None
-        if client is not None:
-            self._background.close(client.aclose)
 
     def probe(self, tell: Callable[[Exception | None], None]) -> None:
         """Asks for next to nothing beside the turns, and tells what came of it."""
@@ -131,6 +127,7 @@ class Wire:
                 # A client of our own: the library's is shared by all its models, and belongs to one event loop only.
                 # What customers wrote is not carried on to wherever an endpoint points.
                 client = DefaultAsyncHttpxClient(timeout=NOBODY_WAITS, follow_redirects=False)
+                self._background.at_end(client.aclose)
                 self._model = ChatOpenAI(
                     model=self.endpoint.model,
                     base_url=self.endpoint.base_url,

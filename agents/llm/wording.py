@@ -34,6 +34,7 @@ class Wording:
         fell_back: Whether what the model wrote could not be used as it was.
         dropped: How many of its sentences were left out, by reason.
         why: Why the plan's own words stand in it, if they do.
+        asked: Whether the model was asked for it.
     """
 
     text: str
@@ -41,6 +42,16 @@ class Wording:
     fell_back: bool = False
     dropped: tuple[str, ...] = ()
     why: str | None = None
+    asked: bool = False
+
+    @property
+    def outcome(self) -> str | None:
+        """Whose words went out, for the record; None where nobody was asked for any."""
+        if not self.asked:
+            return None
+        if self.brain == "local":
+            return "template"
+        return "words" if self.why is None else "both"
 
 
 class Wordsmith:
@@ -136,4 +147,5 @@ def _outcome(reply: Verification, fault: LlmFault | None) -> Wording:
         fell_back=reply.fallback is not None and fault is None,
         dropped=dropped,
         why=fault.kind if fault else reply.fallback,
+        asked=True,
     )

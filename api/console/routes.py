@@ -2,9 +2,15 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance, inbox
+from api.console import audit, entrance, faq, inbox, review
 
-MODULES = (entrance, inbox, audit)
+MODULES = (
+    entrance,
+    inbox,
+    review,
+    faq,
+    audit,
+)
 
 
 def console_router() -> APIRouter:

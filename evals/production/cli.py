@@ -174,7 +174,15 @@ def resolution(
         periods = last_periods(last, by, production.now)
         rows = count_resolution(production.database, periods, production.now, channel)
         if as_json:
-            plain = [{**asdict(row), "closed": row.closed, "contained": row.contained} for row in rows]
+            plain = [
+                {
+                    **asdict(row),
+                    "closed": row.closed,
+                    "contained": row.contained,
+                    "yen_per_resolved": row.yen_per_resolved,
+                }
+                for row in rows
+            ]
             typer.echo(json.dumps(plain, indent=1))
         else:
             print_resolution(rows)

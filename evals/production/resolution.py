@@ -54,6 +54,7 @@ class Contact:
         ended_at: When the customer spoke last in it.
         ending: How it ended; open where it may still go on.
         came_back: Whether the customer spoke again within seven days; None where these are not over.
+        llm_yen: What the language model cost in the conversation.
     """
 
     conversation_id: str
@@ -61,6 +62,7 @@ class Contact:
     ended_at: datetime
     ending: Ending
     came_back: bool | None
+    llm_yen: float = 0.0
 
     @property
     def is_resolved(self) -> bool:
@@ -84,6 +86,7 @@ class Resolution:
         came_back: Of these, customers who came back.
         countable_unknown: The same of customers nobody knows.
         came_back_unknown: Of these, customers who spoke again in the same conversation.
+        llm_yen: What the language model cost in all that are served, resolved or not.
     """
 
     name: str
@@ -97,6 +100,13 @@ class Resolution:
     came_back: int
     countable_unknown: int
     came_back_unknown: int
+    llm_yen: float = 0.0
+
+    @property
+    def yen_per_resolved(self) -> float | None:
+        """What the language model cost for each resolved conversation: those that came to nothing are paid for, too."""
+        resolved = self.confirmed + self.assumed
+        return self.llm_yen / resolved if resolved else None
 
     @property
     def closed(self) -> int:
@@ -125,7 +135,9 @@ def first_contact(conversation: PastConversation, spoken: Collection[Spoken], no
     again += [turn.at for turn in conversation.turns]
     came_back = any(ended + SILENCE < at <= ended + RETURN for at in again)
     if now - ended < SILENCE:
-        return Contact(conversation.conversation_id, conversation.customer_id, ended, "open", None)
+        return Contact(
+            conversation.conversation_id, conversation.customer_id, ended, "open", None, conversation.llm_yen
+        )
     known_now = came_back or now - ended >= RETURN
     return Contact(
         conversation.conversation_id,
@@ -133,6 +145,7 @@ def first_contact(conversation: PastConversation, spoken: Collection[Spoken], no
         ended,
         _ending(conversation, turns),
         came_back if known_now else None,
+        conversation.llm_yen,
     )
 
 
@@ -155,6 +168,7 @@ def resolution_of(name: str, contacts: Iterable[Contact]) -> Resolution:
         came_back=sum(bool(contact.came_back) for contact in known),
         countable_unknown=len(unknown),
         came_back_unknown=sum(bool(contact.came_back) for contact in unknown),
+        llm_yen=round(sum(contact.llm_yen for contact in told), 4),
     )
 
 

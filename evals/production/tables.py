@@ -17,6 +17,7 @@ person      somebody of the staff was called · unresolved: everything else
 contained   nobody of the staff was called, whatever came of it
 came back   of confirmed and assumed ones whose seven days are over: the customer spoke again after more than a day;
             others than known customers are seen only where they go on in the same conversation: at least so many
+model, yen  what the language model cost in all that are served (ZENBU_LLM_YEN_…), and that for each resolved one
 Shares are of what is served and no longer open. Sources: evals/production/resolution.py."""
 
 
@@ -30,9 +31,16 @@ def print_resolution(rows: Sequence[Resolution]) -> None:
         table.add_row(name, *(share(getattr(row, name), row.closed) for row in rows), end_section=name == "unresolved")
     table.add_row("contained", *(share(row.contained, row.closed) for row in rows))
     table.add_row("came back, known", *(share(row.came_back, row.countable) for row in rows))
-    table.add_row("came back, others", *(share(row.came_back_unknown, row.countable_unknown) for row in rows))
+    others = (share(row.came_back_unknown, row.countable_unknown) for row in rows)
+    table.add_row("came back, others", *others, end_section=True)
+    table.add_row("model, yen", *(f"{row.llm_yen:,.2f}" for row in rows))
+    table.add_row("yen a resolved one", *(_yen(row.yen_per_resolved) for row in rows))
     console.print(table)
     console.print(DEFINITIONS, markup=False, soft_wrap=True)
+
+
+def _yen(yen: float | None) -> str:
+    return "–" if yen is None else f"{yen:,.2f}"
 
 
 def print_lesson(lesson: Lesson) -> None:

@@ -111,12 +111,8 @@ class TextRules:
         return list(self._found(text, variables))
 
     def _found(self, text: str, variables: bool) -> Iterator[TextFault]:
-        try:
-            rendered = render(self._pack, text)
-        except UnknownReference as error:
-            mend = "refer to an existing value, or add it to the pack"
-            yield TextFault("unknown_reference", _unknown_in(self._pack, text), str(error), mend)
-            return
+        unknown = _unknown_in(self._pack, text)
+        yield from unknown
         bare = REFERENCE.sub("", text)
         if variables:
             bare = VARIABLE.sub("", bare)
@@ -129,19 +125,24 @@ class TextRules:
         if figure:
             mend = "refer to a value ({plans.….price}) or declare a literal"
             yield TextFault("figure", figure[0], f"the figure {figure[0]!r} is written by hand", mend)
+        if unknown:
+            return  # what customers would read cannot be told yet
+        rendered = render(self._pack, text)
         for word in self._pack.forbidden:
             if word in rendered:
                 yield TextFault("forbidden", word, f"uses the forbidden words {word!r}", "say it without them")
         yield from _claims(self._pack, text, rendered)
 
 
-def _unknown_in(pack: Pack, text: str) -> str:
+def _unknown_in(pack: Pack, text: str) -> list[TextFault]:
+    found: list[TextFault] = []
     for match in REFERENCE.finditer(text):
         try:
             render(pack, match[0])
-        except UnknownReference:
-            return match[0]
-    return ""
+        except UnknownReference as error:
+            mend = "refer to an existing value, or add it to the pack"
+            found.append(TextFault("unknown_reference", match[0], str(error), mend))
+    return found
 
 
 def _claims(pack: Pack, text: str, rendered: str) -> Iterator[TextFault]:

@@ -1,12 +1,13 @@
 """The FAQ as whoever edits it sees it: what is served, what is being written, what it would look like."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from domain.staff import Member
 from knowledge.pack.insertable import Value, insertable
-from knowledge.pack.references import UnknownReference, render
+from knowledge.pack.references import REFERENCE, UnknownReference, render_reference
 from services.faq.checking import FieldFault, check
 from services.faq.shelf import Book, Shelf, TopicText
 from services.faq.standing import Standing, approved_text, digest_of, own_text, served_text, standing
@@ -182,7 +183,10 @@ class FaqReading:
 
 
 def _rendered(book: Book, text: str) -> str:
-    try:
-        return render(book.pack, text)
-    except UnknownReference:
-        return text
+    def shown(match: re.Match[str]) -> str:
+        try:
+            return render_reference(book.pack, match[1])
+        except UnknownReference:
+            return match[0]
+
+    return REFERENCE.sub(shown, text)

@@ -88,7 +88,10 @@ class PastTicket:
 
 @dataclass(frozen=True)
 class PastConversation:
-    """A conversation. `personal` are words of the customer's that nothing in them shows to be personal."""
+    """A conversation. `personal` are words of the customer's that nothing in them shows to be personal.
+
+    `llm_yen` is what the language model cost in it, from its beginning to now.
+    """
 
     conversation_id: str
     channel: str
@@ -98,6 +101,7 @@ class PastConversation:
     tickets: tuple[PastTicket, ...]
     survey: dict[str, Any]
     personal: tuple[str, ...] = ()
+    llm_yen: float = 0.0
 
     @property
     def last_at(self) -> datetime:
@@ -180,6 +184,7 @@ def _assembled(session: Session, page: Sequence[tuple[Conversation, Customer | N
                 *contacts.get(conversation.id, ()),
                 *_words(conversation.state.get("draft", {})),
             ),
+            llm_yen=conversation.llm_yen,
         )
         for conversation, customer in page
     ]

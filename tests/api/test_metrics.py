@@ -1,6 +1,7 @@
 """What the process tells of itself."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,28 @@ def test_refusals_and_faults_are_counted(client: Client) -> None:
     text = client.http.get("/metrics").text
     assert re.search(r'zenbu_http_requests_total\{.*status="500"\} 1.0', text)
     assert re.search(r'zenbu_http_requests_total\{.*status="413"\} 1.0', text)
+
+
+def test_what_the_language_model_did_is_counted(client: Client) -> None:
+    llm = {
+        "calls": 2, "purposes": {"understand": 1, "word": 1}, "faults": {"timeout": 1}, "tokens_read": 900,
+        "tokens_cached": 700, "tokens_written": 40, "yen": 0.5, "ms": 800.0, "dropped": {"promise": 2},
+        "worded": "both",
+    }  # fmt: skip
+
+    def worded(request: TurnRequest) -> TurnOutcome:
+        told = outcome("はい。")
+        return replace(told, record={**told.record, "llm": llm})
+
+    client.engine.answer = worded
+    client.say("はい")
+    text = client.http.get("/metrics").text
+    assert value(text, 'zenbu_llm_calls_total{purpose="word"}') == 1
+    assert value(text, 'zenbu_llm_faults_total{kind="timeout"}') == 1
+    assert value(text, 'zenbu_llm_tokens_total{kind="read"}') == 900
+    assert value(text, "zenbu_llm_yen_total") == 0.5
+    assert value(text, 'zenbu_llm_dropped_sentences_total{reason="promise"}') == 2
+    assert value(text, 'zenbu_llm_replies_total{outcome="both"}') == 1
 
 
 def test_handovers_are_counted_by_trigger(client: Client) -> None:

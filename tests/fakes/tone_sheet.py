@@ -26,6 +26,7 @@ from tests.fakes.clock import HandClock
 from tests.fakes.tools import find_parking, member, no_model, shipped_pack
 
 DATA: Final = Path(__file__).parents[1] / "data" / "tone.yaml"
+FLORIST: Final = Path(__file__).parents[1] / "packs" / "florist"
 
 NOW: Final = datetime(2026, 11, 25, 14, 0, tzinfo=TOKYO)
 START: Final = datetime(2026, 12, 5, 11, 0, tzinfo=TOKYO)

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from domain.effects import NoteContact, RaiseHandover
+from domain.effects import NoteCallback, NoteContact, RaiseHandover, WithdrawHandover
+from domain.handback import EndedHandover, Handback
 from domain.staff import NotAllowed, Role
 from domain.turn import TurnOutcome, TurnRequest
 from services.members import UnknownMember
@@ -16,6 +18,7 @@ from services.serving import TicketTaken, UnknownTicket
 from store.models import Conversation, Message, StaffAction, Ticket
 from store.session import Database
 from store.tickets import Filter
+from tests.fakes.clock import MORNING
 from tests.fakes.engine import outcome
 from tests.fakes.service import Desk, count
 from tests.fakes.staff import hire, staff_door
@@ -391,3 +394,59 @@ def test_every_act_is_noted_with_who_did_it(database: Database) -> None:
     assert history[-1]["detail"] == {"outcome": "refund"}
     assert "090" not in str(history)
     assert count(database, StaffAction) == 4  # and that somebody was hired
+
+
+def test_note_for_the_bot_reaches_the_next_turn_and_the_packet(database: Database) -> None:
+    desk, conversation = waiting(database)
+    door = staff_door(database, desk.clock)
+    tanaka = hire(door)
+    door.serving.claim(tanaka, "T-1")
+    note = Handback(("測定日は12月5日11:00に変わりました。",), topic_closed=True, do_not_offer=True)
+    door.serving.give_back(tanaka, "T-1", "返金はしない約束です", note)
+    desk.turns.accept(conversation, "ありがとう")
+    ended = desk.engine.requests[-1].ended
+    assert ended == EndedHandover("T-1", replace(note, by="田中"))
+    packet = door.inbox.packet(tanaka, "T-1")
+    assert packet["ticket"]["handback"]["agreed"] == list(note.agreed)
+
+
+def test_customer_who_needs_nobody_any_more_closes_the_ticket(database: Database) -> None:
+    def leaves(request: TurnRequest) -> TurnOutcome:
+        if request.ticket is None or request.ticket.claimed:
+            return outcome("はい。")
+        return outcome("かしこまりました。", effects=[WithdrawHandover("T-1")])
+
+    desk, conversation = waiting(database, leaves)
+    door = staff_door(database, desk.clock)
+    tanaka = hire(door)
+    desk.turns.accept(conversation, "やっぱりいいです")
+    row = ticket(database)
+    assert (row.status, row.outcome, row.claimed_by) == ("closed", "withdrawn", None)
+    assert [event["action"] for event in door.inbox.packet(tanaka, "T-1")["history"]] == ["withdraw"]
+
+
+def test_claim_is_faster_than_the_customer_who_leaves(database: Database) -> None:
+    def leaves(request: TurnRequest) -> TurnOutcome:
+        assert request.ticket is not None
+        if request.ticket.claimed:
+            return outcome("")
+        door.serving.claim(tanaka, "T-1")
+        return outcome("かしこまりました。", effects=[WithdrawHandover("T-1")])
+
+    desk, conversation = waiting(database, leaves)
+    door = staff_door(database, desk.clock)
+    tanaka = hire(door)
+    assert desk.turns.accept(conversation, "やっぱりいいです")["message"] == ""
+    assert ticket(database).status == "claimed"
+
+
+def test_call_that_is_wished_for_stands_in_the_list(database: Database) -> None:
+    def wishes(_: TurnRequest) -> TurnOutcome:
+        call = NoteCallback("T-1", "090-1234-5678", MORNING, MORNING.replace(hour=11), "電話して")
+        return outcome("お電話します。", effects=[call])
+
+    desk, conversation = waiting(database, wishes)
+    door = staff_door(database, desk.clock)
+    desk.turns.accept(conversation, "電話して")
+    (listed,) = door.inbox.tickets(hire(door), Filter())["tickets"]
+    assert (listed["callback"]["number"], listed["callback"]["start"]) == ("090-1234-5678", MORNING.isoformat())

@@ -7,7 +7,7 @@ import pytest
 from knowledge.pack import Pack, load_pack, pack_path
 from knowledge.pack.references import render
 
-LIST_ENTRIES = {"account_visit", "book_plan", "book_summary_contact"}
+LIST_ENTRIES = {"agreed_item", "agreed_source", "callback_source", "account_visit", "book_plan", "book_summary_contact"}
 """Entries of a list: no sentence."""
 
 TEMPLATES = sorted(load_pack(pack_path("zenbu")).templates)

@@ -90,3 +90,11 @@ def test_counts_of_a_period_add_up() -> None:
     assert (found.served, found.open, found.closed, found.contained) == (4, 0, 4, 3)
     assert (found.confirmed, found.assumed, found.person, found.unresolved) == (1, 1, 1, 1)
     assert (found.countable, found.countable_unknown) == (1, 1)
+
+
+def test_what_came_to_nothing_is_paid_for_by_what_was_resolved() -> None:
+    nothing = past_turn("天気", type="conversation", route="clarify")
+    conversations = [past("料金は", name="a", llm_yen=1.5), past(nothing, name="d", llm_yen=0.5)]
+    found = resolution_of("2026-W48", [contact(conversation) for conversation in conversations])
+    assert (found.llm_yen, found.yen_per_resolved) == (2.0, 2.0)
+    assert resolution_of("2026-W48", []).yen_per_resolved is None
