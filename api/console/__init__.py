@@ -15,7 +15,7 @@ How to add a page:
 5. `texts/NAME.yaml`: every word the page shows: `{{ t("NAME.title") }}`, `{{ t("NAME.of", count=3) }}`. What is shared
    (roles, outcomes, triggers) is in `texts/words.yaml`. Scripts get their words from `data-…` attributes.
 6. `api/web/console/NAME.css` and `NAME.js` (an ES module), where the page needs its own: blocks `styles`, `scripts`.
-   Colours, sizes and components are in `console.css`. `live.js` refreshes any element with an id from the server
-   (`refresh("queue")`), `api.js` calls `/v1/staff/…` with the session's cookie and CSRF token.
+   Colours, sizes and components are in `console.css`. `live.js` brings elements with an id and `data-part`
+   up to date from the server (`refresh("queue")`), `api.js` calls `/v1/staff/…` with the session's cookie and token.
 7. Tests: `tests/api/console/conftest.py` has `office`, whose `sign_in(role)` returns a signed-in browser.
 """

@@ -58,6 +58,11 @@ class Page:
         """The business's time."""
         return self.application.settings.clock().now()
 
+    @property
+    def plans(self) -> dict[str, str]:
+        """What plans are called, by id."""
+        return {plan.id: plan.name for plan in self.application.engine.catalogue().plans}
+
     def render(self, template: str, status_code: int = 200, /, **values: Any) -> HTMLResponse:
         """Renders a template for them.
 

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance, faq, inbox, review
+from api.console import audit, entrance, faq, inbox, review, tickets
 
 MODULES = (
     entrance,
     inbox,
+    tickets,
     review,
     faq,
     audit,

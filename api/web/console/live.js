@@ -46,25 +46,40 @@ export function watchQueue() {
   navigator.locks.request("zenbu-queue", listen);
 }
 
-// Replaces the elements of these ids by what the server shows now. What has the focus keeps it, by its id or address.
+// Parts of the page as the server sent them last; what a script or a reader changed in them since does not count.
+const served = new Map([...document.querySelectorAll("[data-part]")].map((part) => [part.id, part.outerHTML]));
 let latest = 0;
+
+// Brings parts of the page (elements with an id and data-part) to what the server shows now. One that says how it stands
+// (data-state) is replaced only where that changes: somebody may be writing in it.
 export async function refresh(...ids) {
   const turn = ++latest;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected || turn !== latest) return false;
+  if (!answer?.ok || answer.redirected) return false;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (turn !== latest) return false;
-  const focused = document.activeElement;
-  const key = focused?.id ? `#${CSS.escape(focused.id)}` : focused?.getAttribute("href") && `a[href="${CSS.escape(focused.getAttribute("href"))}"]`;
   for (const id of ids) {
     const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
-    if (old && now && old.outerHTML !== now.outerHTML) {
-      const held = old.contains(focused);
-      old.replaceWith(document.adoptNode(now));
-      if (held && key) now.querySelector(key)?.focus({ preventScroll: true });
-    }
+    if (!old || !now || served.get(id) === now.outerHTML) continue;
+    served.set(id, now.outerHTML);
+    if (old.dataset.state === undefined || old.dataset.state !== now.dataset.state) exchange(old, now);
   }
   return true;
+}
+
+function nameOf(fold) {
+  return fold.querySelector("summary").textContent.trim();
+}
+
+// What has the focus keeps it, by its id or address; what was opened or shut stays so.
+function exchange(old, now) {
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  const address = held?.getAttribute("href");
+  const key = held?.id ? `#${CSS.escape(held.id)}` : address && `a[href="${CSS.escape(address)}"]`;
+  const folds = new Map([...old.querySelectorAll("details")].map((fold) => [nameOf(fold), fold.open]));
+  for (const fold of now.querySelectorAll("details")) fold.open = folds.get(nameOf(fold)) ?? fold.open;
+  old.replaceWith(document.adoptNode(now));
+  if (key) now.querySelector(key)?.focus({ preventScroll: true });
 }
 
 // Calls a function soon, and once for everything that asks for it meanwhile.
