@@ -6,6 +6,7 @@ from api.churn_cli import churn_app
 from api.cli import app, stopping_on_mendable_errors
 from api.customers_cli import customers_app
 from api.demo_cli import demo
+from api.llm_cli import llm_app
 from api.privacy_cli import privacy_app
 from api.score_cli import score
 from api.technicians_cli import technicians_app
@@ -27,6 +28,7 @@ app.add_typer(churn_app, name="churn")
 app.add_typer(eval_app, name="eval")
 app.add_typer(knowledge_app(_knowledge_settings), name="knowledge")
 app.add_typer(customers_app, name="customers")
+app.add_typer(llm_app, name="llm")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(privacy_app, name="privacy")
 app.add_typer(technicians_app, name="technicians")

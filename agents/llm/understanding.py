@@ -4,9 +4,9 @@ Danger, what attacks, dates, contacts and everything about a visit stay the loca
 labels and among the topics that were found; it may call for a person, and calls one off only where it was not sure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,7 +16,7 @@ from agents.llm.prompting import Prompt, template
 from agents.llm.turn import LlmTurn
 from domain.contact import read_contact
 from domain.dialogue import DialogueState
-from domain.labels import EMOTIONS, INTENTS, TARGETS, TRIGGERS, EmotionLabel, Intent, Target, Trigger
+from domain.labels import EMOTIONS, INTENTS, TARGETS, EmotionLabel, Intent, Target, Trigger
 from domain.perception import Perception, TopicScore
 from domain.reply import Sentiment
 from domain.text import clauses
@@ -24,6 +24,7 @@ from domain.turn import TurnRequest
 from knowledge.decision import decide
 from knowledge.pack import Pack
 from knowledge.pack.language_model import Understanding as Terms
+from knowledge.pack.language_model import Understood
 
 Person = Literal[
     "none",
@@ -79,21 +80,9 @@ class Understanding:
         self._pack = pack
         self._terms = terms
         self._model = model
-        self._slots = {
-            name: frozenset(slot.values)
-            for name, slot in pack.diagnosis.slots.items()
-            if slot.kind == "words" and slot.values
-        }
+        self._slots = {name: frozenset(values) for name, values in _slots(pack).items()}
         self._prompt = template("understand")
-        self._system = self._prompt.system(
-            service=pack.company.service,
-            intents=" ".join(INTENTS),
-            feelings=" ".join(EMOTIONS),
-            targets=" ".join(TARGETS),
-            persons=" ".join(t for t in TRIGGERS if t not in ("safety", "stalled", "uncovered")),
-            slots={name: " ".join(pack.diagnosis.slots[name].values) for name in self._slots},
-            examples=[{"text": example.text, "json": _shown(example)} for example in terms.examples],
-        )
+        self._system = system_of(pack, terms.examples)
 
     def read(self, perceived: Perception, request: TurnRequest, state: DialogueState, turn: LlmTurn) -> Perception:
         """The perception, sharpened by the model where that is worth a call and it answers in time.
@@ -209,6 +198,25 @@ class Understanding:
         )
 
 
+def system_of(pack: Pack, examples: Sequence[Understood]) -> str:
+    """What the model is told of a pack; the same for every message."""
+    return template("understand").system(
+        service=pack.company.service,
+        intents=" ".join(INTENTS),
+        feelings=" ".join(EMOTIONS),
+        targets=" ".join(TARGETS),
+        persons=" ".join(person for person in get_args(Person) if person != "none"),
+        slots={name: " ".join(values) for name, values in _slots(pack).items()},
+        examples=[{"text": example.text, "json": _shown(example)} for example in examples],
+    )
+
+
+def _slots(pack: Pack) -> dict[str, list[str]]:
+    """The slots whose values are words of the pack's."""
+    slots = pack.diagnosis.slots.items()
+    return {name: list(slot.values) for name, slot in slots if slot.kind == "words" and slot.values}
+
+
 def _question(pack: Pack, asks: str | None) -> str:
     slot = pack.diagnosis.slots.get(asks or "")
     return (slot.question or "") if slot else ""
@@ -225,8 +233,7 @@ def _sentiment(local: Perception, heard: Heard) -> Sentiment:
     return told if angrier else local.sentiment
 
 
-def _shown(example: Any) -> str:
-    slots: Mapping[str, Sequence[str]] = example.slots
+def _shown(example: Understood) -> str:
     return Heard(
         intent=example.intent,
         topics=[],
@@ -234,5 +241,5 @@ def _shown(example: Any) -> str:
         at=example.at,
         strength=example.strength,
         person=example.person or "none",
-        slots=[SaidSlot(slot=slot, value=value) for slot, values in slots.items() for value in values],
+        slots=[SaidSlot(slot=slot, value=value) for slot, values in example.slots.items() for value in values],
     ).model_dump_json()

@@ -91,6 +91,15 @@ class Wire:
 
         return self._in_its_dialect(chunks)
 
+    def models(self, deadline: Deadline) -> list[str]:
+        """What the endpoint says it serves."""
+
+        async def ask() -> list[str]:
+            listed = await self._chat_model().root_async_client.models.list()
+            return [entry.id for entry in listed.data]
+
+        return self._background.run(ask(), deadline)
+
     def probe(self, tell: Callable[[Exception | None], None]) -> None:
         """Asks for next to nothing beside the turns, and tells what came of it."""
         self._background.begin(_probe(self._bound(self.dialect, 1), tell))

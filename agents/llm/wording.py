@@ -68,12 +68,7 @@ class Wordsmith:
         self._model = model
         self._company = company_words(pack)
         self._prompt = template("word")
-        self._system = self._prompt.system(
-            service=pack.company.service,
-            assistant=pack.company.assistant,
-            manner=terms.manner,
-            examples=[example.model_dump() for example in terms.examples],
-        )
+        self._system = system_of(pack, terms)
 
     def is_worth(self, plan: ReplyPlan, turn: Turn) -> bool:
         """Whether a reply gains by the model's words: never danger, never what has to be said as it stands.
@@ -133,6 +128,16 @@ class Wordsmith:
     def _heard(self, turn: Turn) -> Heard:
         customer = turn.customer()
         return Heard(turn.perception.text, (customer.name,) if customer else ())
+
+
+def system_of(pack: Pack, terms: Terms) -> str:
+    """What the model is told of a house; the same for every reply."""
+    return template("word").system(
+        service=pack.company.service,
+        assistant=pack.company.assistant,
+        manner=terms.manner,
+        examples=[example.model_dump() for example in terms.examples],
+    )
 
 
 def _nobody(_: str) -> None:
