@@ -52,9 +52,6 @@ def store_turn(
 
     reply_id = new_id("m")
     reply = {"message_id": reply_id, "conversation_id": conversation.id, **said.reply.as_json()}
-    conversation.state = said.state
-    conversation.state_version += 1
-    conversation.lease = conversation.lease_until = None
     conversations.store_reply(
         session,
         conversation,
@@ -69,16 +66,15 @@ def store_turn(
         },
         {
             "message_id": request.message_id,
-            "conversation_id": conversation.id,
             "reply_id": reply_id,
             "at": now,
-            "state_version": conversation.state_version,
             "type": said.reply.type,
             "route": outcome.reply.route,
             "confidence": outcome.reply.confidence,
             "milliseconds": milliseconds,
             "record": outcome.record,
         },
+        said.state,
     )
     llm_spending.book(session, conversation, request.now.date(), outcome.spent)
     session.flush()

@@ -103,18 +103,21 @@ class Opening:
         if client_message_id is not None:
             message = conversations.message_by_client_id(session, conversation_id, client_message_id)
         if message is None:
-            message = conversations.add_message(
-                session,
-                conversation,
+            message = Message(
                 id=new_id("m"),
                 role="customer",
                 text=text,
                 at=self.now(conversation),
                 status="waiting",
                 client_message_id=client_message_id,
+                attempts=0,
             )
             standing = self._start(session, conversation, message)
-            if not (isinstance(standing, Work) and standing.request.message_id == message.id):
+            if isinstance(standing, Work) and standing.request.message_id == message.id:
+                lease = {"lease": standing.lease, "lease_until": standing.until}
+                conversations.store_message(session, conversation, message, **lease)
+            else:
+                conversations.store_message(session, conversation, message)
                 _require_room(session, conversation_id)
             return message.id, standing
         if message.text != text:
@@ -144,7 +147,9 @@ class Opening:
         conversation = _locked(session, work.request.conversation_id)
         require_lease(conversation, work)
         message = session.get_one(Message, work.request.message_id)
-        return self._work(conversation, message, work.lease, circumstances(session, conversation.id))
+        renewed = self._work(conversation, message, work.lease, circumstances(session, conversation.id))
+        conversations.change(session, conversation, lease_until=renewed.until)
+        return renewed
 
     def now(self, conversation: Conversation) -> datetime:
         """The conversation's time."""
@@ -178,7 +183,10 @@ class Opening:
             if message.attempts < MOST_ATTEMPTS:
                 # Counted before it is tried: a message that kills the process is counted too.
                 message.attempts += 1
-                return self._work(conversation, message, secrets.token_hex(8), around)
+                work = self._work(conversation, message, secrets.token_hex(8), around)
+                if message is not newest:  # which is stored with it
+                    conversations.change(session, conversation, lease=work.lease, lease_until=work.until)
+                return work
             message.status = "failed"
             session.flush()
             payload = {"conversation_id": conversation.id, "message_id": message.id}
@@ -186,7 +194,6 @@ class Opening:
 
     def _work(self, conversation: Conversation, message: Message, lease: str, around: Circumstances) -> Work:
         until = self.wall.now() + self.lease
-        conversation.lease, conversation.lease_until = lease, until
         request = TurnRequest(
             conversation_id=conversation.id,
             message_id=message.id,
@@ -221,7 +228,6 @@ def _locked(session: Session, conversation_id: str) -> Conversation:
 
 
 def _require_room(session: Session, conversation_id: str) -> None:
-    session.flush()
     if conversations.waiting(session, conversation_id, MOST_WAITING + 1) > MOST_WAITING:
         raise TooManyWaiting(
             f"{MOST_WAITING} messages of conversation {conversation_id} wait for their replies. Send this one later."

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased, load_only
+from sqlalchemy.orm.attributes import set_committed_value
 
 from store.models import Conversation, Message, Staff, Ticket, Turn
 from store.session import TOUCHED
@@ -14,9 +15,10 @@ _MARK_ANSWERED: Final = (
     update(Message.__table__).where(Message.id == bindparam("message_id")).values(status="answered")  # type: ignore[arg-type]
 )
 
-# Rows nobody reads again in their transaction: told to the database at once, without a unit of work for each.
-_ADD_REPLY: Final = insert(Message.__table__)  # type: ignore[arg-type]
+# What every turn writes is told to the database at once, without a unit of work for a row or two.
+_ADD_MESSAGE: Final = insert(Message.__table__)  # type: ignore[arg-type]
 _ADD_TURN: Final = insert(Turn.__table__)  # type: ignore[arg-type]
+_CHANGE: Final = update(Conversation.__table__).where(Conversation.id == bindparam("conversation_id"))  # type: ignore[arg-type]
 
 
 def locked(session: Session, conversation_id: str) -> Conversation | None:
@@ -33,23 +35,55 @@ def add_message(session: Session, conversation: Conversation, **fields: Any) -> 
     return message
 
 
+def change(session: Session, conversation: Conversation, **values: Any) -> None:
+    """Changes columns of a locked conversation at once."""
+    session.connection().execute(_CHANGE, {"conversation_id": conversation.id, **values})
+    for name, value in values.items():
+        set_committed_value(conversation, name, value)
+
+
+def store_message(session: Session, conversation: Conversation, message: Message, **changes: Any) -> None:
+    """Appends a customer's message.
+
+    Args:
+        session: A writing transaction.
+        conversation: The conversation, locked: its counter gives the place.
+        message: What was said; not part of the session.
+        changes: What changes on the conversation with it.
+    """
+    columns = {name: getattr(message, name) for name in _SAID}
+    place = {"conversation_id": conversation.id, "seq": conversation.next_seq}
+    session.connection().execute(_ADD_MESSAGE, {**place, **columns})
+    change(session, conversation, next_seq=conversation.next_seq + 1, **changes)
+
+
+_SAID: Final = ("id", "role", "text", "at", "status", "client_message_id", "attempts")
+
+
 def store_reply(
-    session: Session, conversation: Conversation, message: Mapping[str, Any], turn: Mapping[str, Any]
+    session: Session,
+    conversation: Conversation,
+    message: Mapping[str, Any],
+    turn: Mapping[str, Any],
+    state: Mapping[str, Any],
 ) -> None:
-    """Appends the reply to a message, which is answered with it, and the record of how it came about.
+    """Appends the reply to a message, which is answered with it, and gives the conversation free.
 
     Args:
         session: A writing transaction.
         conversation: The conversation, locked: its counter gives the place.
         message: The reply's columns; `answers` names the message.
-        turn: The record's columns.
+        turn: Columns of the record of how it came about.
+        state: Where the dialogue stands now.
     """
     connection = session.connection()
     connection.execute(_MARK_ANSWERED, {"message_id": message["answers"]})
     place = {"conversation_id": conversation.id, "seq": conversation.next_seq, "attempts": 0}
-    connection.execute(_ADD_REPLY, {**place, **message})
-    conversation.next_seq += 1
-    connection.execute(_ADD_TURN, turn)
+    connection.execute(_ADD_MESSAGE, {**place, **message})
+    version = conversation.state_version + 1
+    connection.execute(_ADD_TURN, {"conversation_id": conversation.id, "state_version": version, **turn})
+    following = conversation.next_seq + 1
+    change(session, conversation, state=state, state_version=version, next_seq=following, lease=None, lease_until=None)
 
 
 def message_by_client_id(session: Session, conversation_id: str, client_message_id: str) -> Message | None:
