@@ -32,7 +32,7 @@ def _door() -> Iterator["StaffDoor"]:
     """The staff's services over the database of the settings."""
     from agents.context import Voice
     from api.cli import stopping_on_mendable_errors
-    from graphs.composition import business_hours, paging_terms
+    from graphs.composition import attendance_terms, business_hours, paging_terms
     from knowledge.pack import load_pack, pack_path
     from services.application import open_database
     from services.recovery import recovery_terms
@@ -49,6 +49,7 @@ def _door() -> Iterator["StaffDoor"]:
                 settings.clock(),
                 Voice(pack).say,
                 paging_terms(pack),
+                attendance_terms(pack),
                 business_hours(pack),
                 recovery_terms(pack),
             )

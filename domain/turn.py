@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.attendance import AttendanceTerms
 from domain.catalogue import Catalogue
 from domain.effects import Effect
 from domain.handback import EndedHandover
@@ -102,6 +103,10 @@ class Engine(Responder, Protocol):
 
     def paging(self) -> PagingTerms:
         """How long a page to somebody on call waits for an answer."""
+        ...
+
+    def attendance(self) -> AttendanceTerms:
+        """How long a handover may be left alone."""
         ...
 
     def hours(self) -> BusinessHours:

@@ -16,6 +16,7 @@ from agents.diagnosis import Diagnosing
 from agents.intake import build_reader, build_rules
 from agents.llm.assisting import Widening, build_assistance
 from agents.llm.model import build_model
+from domain.attendance import AttendanceTerms
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.handover import HandoverThresholds, PromiseTerms
@@ -100,6 +101,10 @@ class ConversationEngine:
     def paging(self) -> PagingTerms:
         """How long a page to somebody on call waits for an answer."""
         return self._desk.paging
+
+    def attendance(self) -> AttendanceTerms:
+        """How long a handover may be left alone."""
+        return attendance_terms(self.pack)
 
     def hours(self) -> BusinessHours:
         """When people are there."""
@@ -249,6 +254,16 @@ def technicians_of(pack: Pack) -> Sequence[Technician]:
 def paging_terms(pack: Pack) -> PagingTerms:
     """How long a page to somebody on call waits for an answer."""
     return PagingTerms(timedelta(minutes=pack.paging.acknowledge), timedelta(minutes=pack.paging.attend))
+
+
+def attendance_terms(pack: Pack) -> AttendanceTerms:
+    """How long a handover may be left alone."""
+    terms = pack.unanswered
+    return AttendanceTerms(
+        {priority: timedelta(minutes=minutes) for priority, minutes in terms.escalate.items()},
+        {priority: timedelta(minutes=minutes) for priority, minutes in terms.requeue.items()},
+        timedelta(minutes=terms.away),
+    )
 
 
 def build_retention(pack: Pack) -> RetentionTerms:

@@ -14,6 +14,9 @@ PROMPTLY: Final = 0.5
 RECOVERY: Final = 5.0
 """Seconds between two looks for messages nobody works on."""
 
+ATTENDANCE: Final = 15.0
+"""Seconds between two looks for handovers nobody claims or answers: what is measured is minutes."""
+
 RETENTION: Final = 3600.0
 """Seconds between two looks for what was kept long enough: what is kept for years need not go to the minute."""
 
@@ -46,6 +49,7 @@ def build_tasks(application: Application, *, nightly: bool = True) -> list[Task]
         Task("route events", PROMPTLY, delivery.route),
         *(Task(f"deliver by {channel}", PROMPTLY, partial(delivery.deliver, channel)) for channel in delivery.channels),
         Task("answer what nobody works on", RECOVERY, recover),
+        Task("look after handovers left alone", ATTENDANCE, application.staff.attendance.run),
         Task("page the next on call", 15.0, application.staff.paging.escalate),
         Task("look for odd answers", WATCHING, application.watch.run),
         Task("delete what was kept long enough", RETENTION, application.retention.run),

@@ -105,7 +105,9 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
         )
         privacy = "privacy_notice_llm" if settings.asks_outside_model else "privacy_notice"
         greeter = ConversationService(database, clock, engine.greeting, lambda: engine.notice(privacy))
-        staff = open_staff_door(database, clock, engine.notice, engine.paging(), engine.hours(), engine.recovery())
+        staff = open_staff_door(
+            database, clock, engine.notice, engine.paging(), engine.attendance(), engine.hours(), engine.recovery()
+        )
         retention = Retention(database, engine.retention(), clock)
         nightly = _nightly(settings, database, engine, clock)
         watch = Watch(database, engine.watching(), clock)

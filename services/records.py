@@ -10,6 +10,7 @@ from domain.clock import Clock
 from domain.email_codes import CodeMails, EmailCode
 from domain.llm_spending import Spent
 from domain.records import Booking, BookingStatus, Busy, Customer, Proposal, Technician, Worth
+from domain.shifts import Shifts
 from domain.staff import MAY, Duty, Role
 from domain.success.account import Account
 from domain.success.customer_360 import Customer360, RiskLevel
@@ -100,9 +101,14 @@ class StoredRecords:
             if not people:
                 return self._unstaffed if not staff.members(session) else NOBODY
         return Duty(
-            serving=any("serve" in MAY[cast(Role, person.role)] for person in people),
+            serving=any(self._serves(person, self._clock.now()) for person in people),
             on_call=any(person.on_call_order is not None for person in people),
         )
+
+    def _serves(self, person: models.Staff, now: datetime) -> bool:
+        # Who has no hours of their own is there in the house's, which whoever promises looks at anyway.
+        there = person.hours is None or Shifts.read(person.hours).cover(now)
+        return there and "serve" in MAY[cast(Role, person.role)]
 
     def account(self, customer_id: str, now: datetime) -> Account | None:
         """The customer's contract, use, invoices and reports as they may see them; None if nobody has this id."""

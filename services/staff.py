@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from domain.attendance import AttendanceTerms
 from domain.clock import Clock
 from domain.hours import BusinessHours
 from domain.paging import PagingTerms
 from domain.recovery import RecoveryTerms
 from services.access import Doorway, open_doorway
+from services.attendance import Attendance
 from services.audit import Audit
 from services.inbox import Inbox
 from services.members import Members
@@ -29,6 +31,7 @@ class StaffDoor:
     serving: Serving
     switches: Switches
     paging: Paging
+    attendance: Attendance
     recovery: RecoveryDesk | None
     doorway: Doorway
     audit: Audit
@@ -49,6 +52,7 @@ def open_staff_door(
     clock: Clock,
     notice: Notice,
     paging: PagingTerms,
+    attendance: AttendanceTerms,
     house: BusinessHours,
     recovery: RecoveryTerms | None = None,
 ) -> StaffDoor:
@@ -59,6 +63,7 @@ def open_staff_door(
         clock: The business's time.
         notice: What customers are told about what is done for them.
         paging: How long a page waits for an answer.
+        attendance: How long a handover may be left alone.
         house: When people are there.
         recovery: What is offered when something went wrong; None where the company does not say.
     """
@@ -69,6 +74,7 @@ def open_staff_door(
         serving=Serving(database, clock, notice),
         switches=Switches(database, clock),
         paging=Paging(database, clock, paging, notice),
+        attendance=Attendance(database, clock, attendance, house, notice),
         recovery=RecoveryDesk(database, clock, recovery) if recovery else None,
         doorway=open_doorway(database),
         audit=Audit(database, clock),

@@ -70,6 +70,27 @@ def urgent(session: Session, limit: int) -> Sequence[Ticket]:
     ).all()
 
 
+def unattended(session: Session, limit: int) -> Sequence[Ticket]:
+    """Handovers that are not closed, in conversations in which time passes; those nobody attended to longest first."""
+    return session.scalars(
+        select(Ticket)
+        .join(Conversation, Conversation.id == Ticket.conversation_id)
+        .where(is_unclosed(), Conversation.frozen_at.is_(None))
+        .order_by(func.coalesce(Ticket.attended_at, Ticket.opened_at, type_=TokyoTime()))
+        .limit(limit)
+    ).all()
+
+
+def waits_since(session: Session, ticket: Ticket) -> datetime | None:
+    """Since when the customer waits for a word of whoever claimed a ticket; None where they were answered last."""
+    messages = Message.conversation_id == ticket.conversation_id, Message.seq > (ticket.opened_seq or 0)
+    answered = session.scalar(select(func.max(Message.seq)).where(*messages, Message.role == "staff"))
+    if answered is None:
+        return ticket.claimed_at
+    unanswered = *messages, Message.role == "customer", Message.seq > answered
+    return session.scalar(select(func.min(Message.at, type_=TokyoTime())).where(*unanswered))
+
+
 def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -> Sequence[Listed]:
     """A page of tickets: what is most pressing first (priority, due, opened); of closed ones the newest first.
 

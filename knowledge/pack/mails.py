@@ -23,6 +23,8 @@ MAILS: Final[dict[str, frozenset[str]]] = {
     "reminder_set_out": _VISIT,
     "handover_opened": _TICKET,
     "handover_raised": _TICKET,
+    "handover_requeued": _TICKET,
+    "handover_unanswered": _TICKET | {"by"},
     "page": _TICKET | {"step"},
     "turn_failed": frozenset({"conversation_id", "message_id"}),
 }

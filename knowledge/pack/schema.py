@@ -18,6 +18,7 @@ from knowledge.pack.recovery import Recovery
 from knowledge.pack.site import Proactive, Site
 from knowledge.pack.success import Success
 from knowledge.pack.tone import Tone
+from knowledge.pack.unanswered import Unanswered
 from knowledge.pack.units import ClockTime, Count, Days, Digits, Hours, Minutes, Months, Percent, Times, Yen
 from knowledge.pack.watch import Watch
 
@@ -349,6 +350,7 @@ class Pack(Part):
     hours: BusinessHours
     promises: dict[Priority, Promise]
     paging: Paging
+    unanswered: Unanswered
     retention: Retention
     facts: dict[Identifier, Fact] = {}
     literals: tuple[LiteralText, ...] = ()

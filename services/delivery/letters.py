@@ -14,7 +14,7 @@ from knowledge.pack.units import YEN
 from services.delivery import recipients, success_letters
 from services.delivery.port import Event, Moot, Undeliverable
 from services.delivery.routing import CAMPAIGN, MAILS, REMINDER, SUCCESS, VISITS, campaign_text
-from store import outbox
+from store import outbox, staff
 from store.models import Booking, Customer, OutboxEvent, Ticket
 
 Method = Literal["REQUEST", "CANCEL"]
@@ -118,6 +118,15 @@ def _handover(session: Session, event: Event, stationery: Stationery) -> Letter:
     return _to_staff(to, event, _ticket_values(ticket, event, stationery), stationery)
 
 
+def _unanswered(session: Session, event: Event, stationery: Stationery) -> Letter:
+    ticket = session.get(Ticket, event.payload["ticket_id"])
+    if ticket is None or ticket.status != "claimed" or (ticket.attended_at and ticket.attended_at >= event.at):
+        raise Moot("somebody answered, or nobody has the ticket any more")
+    by = staff.name_of(session, ticket.claimed_by) or ""
+    values = {**_ticket_values(ticket, event, stationery), "by": by}
+    return _to_staff(recipients.managers(session), event, values, stationery)
+
+
 def _page(session: Session, event: Event, stationery: Stationery) -> Letter:
     ticket = session.get(Ticket, event.payload["ticket_id"])
     # A claimed ticket pages too: danger was named again, and who has it has not been seen since.
@@ -180,6 +189,8 @@ _WRITERS: Final[dict[str, Callable[[Session, Event, Stationery], Letter]]] = {
     **dict.fromkeys((*VISITS, REMINDER), _visit),
     "handover.opened": _handover,
     "handover.raised": _handover,
+    "handover.requeued": _handover,
+    "handover.unanswered": _unanswered,
     "page.sent": _page,
     "turn.failed": _failure,
     CAMPAIGN: _campaign,

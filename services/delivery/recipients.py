@@ -19,6 +19,11 @@ def staff_for(session: Session, *, serious: bool) -> tuple[str, ...]:
     return _addresses(session, _SERIOUS if serious else _SERVING) or _addresses(session, _OTHERWISE)
 
 
+def managers(session: Session) -> tuple[str, ...]:
+    """The addresses of those who see to it that customers are answered."""
+    return _addresses(session, ("manager",)) or _addresses(session, _OTHERWISE)
+
+
 def member(session: Session, staff_id: str) -> str | None:
     """The address of one member, if they still work here."""
     row = session.get(Staff, staff_id)

@@ -21,7 +21,20 @@ CHURN_CRITICAL: Final = "customer.churn_critical"
 UPSELL: Final = "customer.upsell"
 CAMPAIGN: Final = "customer.campaign"
 SUCCESS: Final = (HEALTH_RED, CHURN_CRITICAL, UPSELL)
-HANDOVERS: Final = ("handover.opened", "handover.raised", "handover.claimed", "handover.returned", "handover.closed")
+HANDOVERS: Final = (
+    "handover.opened",
+    "handover.raised",
+    "handover.claimed",
+    "handover.answered",
+    "handover.reassigned",
+    "handover.callback",
+    "handover.overdue",
+    "handover.unanswered",
+    "handover.requeued",
+    "handover.returned",
+    "handover.withdrawn",
+    "handover.closed",
+)
 VISITS: Final = ("booking.booked", "booking.moved", "booking.cancelled")
 
 MAILS: Final = {
@@ -31,6 +44,8 @@ MAILS: Final = {
     "booking.cancelled": "cancelled",
     "handover.opened": "handover_opened",
     "handover.raised": "handover_raised",
+    "handover.requeued": "handover_requeued",
+    "handover.unanswered": "handover_unanswered",
     "page.sent": "page",
     "turn.failed": "turn_failed",
     HEALTH_RED: "health_red",

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import time, timedelta
 from typing import Any
 
+from domain.attendance import AttendanceTerms
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.effects import Effect
 from domain.hours import BusinessHours
+from domain.labels import PRIORITIES
 from domain.mails import Stationery
 from domain.paging import PagingTerms
 from domain.records import Technician
@@ -30,6 +32,12 @@ TECHNICIANS = (
 RETENTION = RetentionTerms(conversations=Span(months=36), bookings=Span(months=84), events=Span(days=30))
 
 HOURS = BusinessHours(time(10), time(19), frozenset(range(5)), ())
+
+ATTENDANCE = AttendanceTerms(
+    escalate={priority: timedelta(minutes=15) for priority in PRIORITIES},
+    requeue={priority: timedelta(minutes=30) for priority in PRIORITIES},
+    away=timedelta(minutes=10),
+)
 
 PAGING = PagingTerms(acknowledge=timedelta(minutes=5), attend=timedelta(minutes=15))
 
@@ -80,6 +88,9 @@ class FakeEngine:
 
     def paging(self) -> PagingTerms:
         return PAGING
+
+    def attendance(self) -> AttendanceTerms:
+        return ATTENDANCE
 
     def hours(self) -> BusinessHours:
         return HOURS

@@ -21,6 +21,8 @@ STATIONERY: Final = Stationery(
         "reminder_set_out": MailText("本日 {time}", _VISIT),
         "handover_opened": MailText("引き継ぎ {priority}", _TICKET),
         "handover_raised": MailText("変更 {priority}", _TICKET),
+        "handover_requeued": MailText("再度 {priority}", _TICKET),
+        "handover_unanswered": MailText("督促 {priority}", f"{_TICKET}\n{{by}}"),
         "page": MailText("呼び出し {priority}", f"{_TICKET}\n{{step}}回目"),
         "turn_failed": MailText("要確認", "{conversation_id} {message_id}"),
         "health_red": MailText("赤 {customer}", "{customer_id} {score} {before}\n{moved}\n{advice}"),

@@ -5,11 +5,11 @@ from domain.staff import Member, Role
 from services.members import MemberFields
 from services.staff import StaffDoor, open_staff_door
 from store.session import Database
-from tests.fakes.engine import HOURS, PAGING, FakeEngine
+from tests.fakes.engine import ATTENDANCE, HOURS, PAGING, FakeEngine
 
 
 def staff_door(database: Database, clock: Clock) -> StaffDoor:
-    return open_staff_door(database, clock, FakeEngine().notice, PAGING, HOURS)
+    return open_staff_door(database, clock, FakeEngine().notice, PAGING, ATTENDANCE, HOURS)
 
 
 def hire(
