@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import structlog
 
+from domain.attendance import AttendanceTerms
 from domain.catalogue import Catalogue
 from domain.clock import Clock
 from domain.copilot.advice import Advice, Wish
@@ -88,6 +89,10 @@ class RenewedEngine:
     def paging(self) -> PagingTerms:
         """How long a page to somebody on call waits for an answer."""
         return self._engine.paging()
+
+    def attendance(self) -> AttendanceTerms:
+        """How long a handover may be left alone."""
+        return self._engine.attendance()
 
     def hours(self) -> BusinessHours:
         """When the staff serve."""
