@@ -9,9 +9,9 @@ from typing import Final
 
 from domain.plan import ReplyPlan
 from domain.text import normalize
-from domain.verification.judgement import judge
+from domain.verification.judgement import Judgement, judge
 from domain.verification.sentences import Piece, pieces
-from domain.verification.wording import MOST, Composition, Fallback, Verification
+from domain.verification.wording import ASKING, MOST, Composition, Fallback, Verification, asks_the_same
 from domain.verification.words import CompanyWords, Heard
 
 _SENTENCE: Final = re.compile(r"\n+|[^\n]*?[。！？!?]+[」』）)”]*(?=[^。！？!?」』）)”])|[^\n]+(?=\n)", re.DOTALL)
@@ -90,7 +90,7 @@ class Release:
         if self._count > MOST + 2 * len(plan.facts):
             self.unfit = "endless"
         elif piece.fact is None:
-            reply.take(piece.text, piece.line, judge(piece.text, self._company, self._heard, self._own))
+            reply.take(piece.text, piece.line, self._judged(piece.text))
             if len(reply.dropped) > len(reply.kept) + 1:
                 self.unfit = "mostly_dropped"
         elif not 0 < piece.fact <= len(plan.facts):
@@ -99,6 +99,12 @@ class Release:
             self.unfit = "order"
         else:
             reply.state(piece, plan, self._company, self._heard, self._own)
+
+    def _judged(self, sentence: str) -> Judgement:
+        """One question a message: beside the plan's own no other is asked."""
+        found = judge(sentence, self._company, self._heard, self._own)
+        other = self._plan.asks is not None and found.act in ASKING and not asks_the_same(sentence, self._plan.closing)
+        return Judgement(reason="act", evidence=sentence[-10:]) if other and self._plan.closing else found
 
     def _new(self) -> str:
         if not self._reply.kept:

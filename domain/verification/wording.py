@@ -13,6 +13,9 @@ from domain.verification.words import CompanyWords, Heard
 Fallback = Literal["unknown_fact", "order", "missing_fact", "nothing_kept", "mostly_dropped", "endless", "broken_off"]
 """`broken_off`: the draft did not come to its end."""
 
+ASKING: Final[frozenset[Act]] = frozenset({"question", "invitation"})
+"""Acts after which a customer is expected to answer."""
+
 MOST: Final = 12
 """Free sentences of one reply; a model that writes more is running on."""
 
@@ -116,9 +119,7 @@ class Composition:
 
     def asks(self, plan: ReplyPlan) -> bool:
         """Whether the plan's question was asked, in whatever words."""
-        asked = {"question", "invitation"}
-        closing = normalize(plan.closing)
-        return any(kept.act in asked and _shared(normalize(kept.text), closing) for kept in self.kept)
+        return any(kept.act in ASKING and asks_the_same(kept.text, plan.closing) for kept in self.kept)
 
     def verification(self, why: Fallback | None = None) -> Verification:
         """The reply as it stands."""
@@ -161,7 +162,9 @@ def verify_wording(draft: str, plan: ReplyPlan, company: CompanyWords, heard: He
     return reply.verification()
 
 
-def _shared(text: str, closing: str) -> bool:
+def asks_the_same(text: str, closing: str) -> bool:
+    """Whether two questions share a word."""
+    text, closing = normalize(text), normalize(closing)
     return any(
         text[at : at + 2] in closing for at in range(len(text) - 1) if all("一" <= c <= "龥" for c in text[at : at + 2])
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.verification import Release, Verification, verify_wording
@@ -73,3 +75,11 @@ def test_half_a_sentence_of_a_draft_that_broke_off_is_never_said() -> None:
     assert "ご都合は\n" not in reply.text
     assert reply.text == "".join(pieces)
     assert SECOND in reply.text
+
+
+def test_beside_the_plans_own_question_no_other_is_asked() -> None:
+    release = Release(replace(BOOKING, asks="confirm"), COMPANY, heard("booking"))
+    release.feed("ありがとうございます。\n{F1}\n{F2}\nほかにも気になることがあれば、お聞かせください。\n")
+    _, reply = release.finish()
+    assert "お聞かせ" not in reply.text
+    assert reply.text.endswith(BOOKING.closing)
