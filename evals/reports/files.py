@@ -89,8 +89,10 @@ def tokens_of(run: Run) -> dict[str, int]:
     total: dict[str, int] = {}
     for outcome in run.all:
         for said in outcome.played["turns"]:
-            for kind, count in (said["record"].get("tokens") or {}).items():
-                total[kind] = total.get(kind, 0) + count
+            llm = said["record"].get("llm") or {}
+            for kind in ("read", "written"):
+                if count := llm.get(f"tokens_{kind}", 0):
+                    total[kind] = total.get(kind, 0) + count
     return total
 
 
