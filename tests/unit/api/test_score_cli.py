@@ -105,7 +105,7 @@ def test_one_customer_is_shown_with_what_is_not_known_and_nothing_is_stored(run:
 def test_a_customer_nobody_knows_is_said(run: Run) -> None:
     result = run("--customer", "c-9", "--without-churn")
     assert result.exit_code == 1
-    assert "There was no customer c-9" in result.stderr
+    assert "There is no customer 'c-9' on" in result.stderr
 
 
 def test_nobody_was_scored_yet(run: Run) -> None:
