@@ -25,12 +25,18 @@ KINDS: Final[tuple[Kind, ...]] = ("merger", "grumbler", "seasonal", "late_payer"
 """The surprises, each certain to be met once: a happy one that is merged away, a grumbler who stays, one with a
 season, a late payer who is loyal, and one that was content until a few months ago and now may leave any day."""
 
-_SHARES: Final[dict[Kind, float]] = {"plain": 0.87, "grumbler": 0.03, "seasonal": 0.07, "late_payer": 0.03}
+_SHARES: Final[dict[Kind, float]] = {
+    "plain": 0.72,
+    "grumbler": 0.03,
+    "seasonal": 0.07,
+    "late_payer": 0.03,
+    "crisis": 0.15,
+}
 
 # The odds of leaving within a quarter. Chosen so that about a fifth leave in a year, and that knowing the probability
 # itself would rank leavers with an AUC between .80 and .90.
-_BASE: Final = -4.6
-_PER_SATISFACTION: Final = -1.65
+_BASE: Final = -4.75
+_PER_SATISFACTION: Final = -1.5
 _PER_PRICE: Final = 0.25
 _RENEWAL: Final = 1.5
 _PER_LATENESS: Final = 0.25
@@ -43,7 +49,10 @@ _DEVIATION: Final = 0.5
 _MEMORY: Final = 0.95
 """How much of a month's mood is left in the next."""
 
-_CRISIS_MONTHS: Final = 4
+_CRISIS_MONTHS: Final = 5
+"""How long a crisis lasts. Most companies that meet one meet it long before the end: it can be learned from."""
+
+_CRISIS_MOOD: Final = -2.9
 
 _INCIDENT: Final = 0.02
 """A month: a visit that failed, a report that was wrong."""
@@ -61,6 +70,9 @@ class Character:
     season: float
     loyalty: float
     """Added to the log-odds of staying."""
+
+    crisis: int | None = None
+    """The month in which everything goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,7 @@ def character_of(random: np.random.Generator, kind: Kind | None = None) -> Chara
     """
     drawn = kind or random.choice(list(_SHARES), p=list(_SHARES.values()))
     satisfaction, price, lateness, grumbles = random.normal(0, 1, 4)
-    season, loyalty = 0.0, 0.0
+    season, loyalty, crisis = 0.0, 0.0, None
     match drawn:
         case "merger":
             satisfaction = abs(satisfaction) + 0.8
@@ -112,7 +124,8 @@ def character_of(random: np.random.Generator, kind: Kind | None = None) -> Chara
             lateness, loyalty = 2.0 + abs(lateness), 1.0
         case "crisis":
             satisfaction, lateness = 0.3, 1.0
-    return Character(drawn, satisfaction, price, lateness, grumbles, season, loyalty)
+            crisis = MONTHS + 1 - _CRISIS_MONTHS if kind else int(random.integers(_CRISIS_MONTHS, MONTHS))
+    return Character(drawn, satisfaction, price, lateness, grumbles, season, loyalty, crisis)
 
 
 def course_of(
@@ -168,8 +181,9 @@ def _moods(character: Character, random: np.random.Generator) -> np.ndarray:
     for month in range(MONTHS + 1):
         mood = mean + _MEMORY * (mood - mean) + noise[month] - 1.6 * incidents[month]
         moods[month] = mood
-    if character.kind == "crisis":
-        moods[-_CRISIS_MONTHS:] = -2.4 - 0.2 * np.abs(moods[-_CRISIS_MONTHS:])
+    if character.crisis is not None:
+        bad = slice(character.crisis, character.crisis + _CRISIS_MONTHS)
+        moods[bad] = _CRISIS_MOOD - 0.2 * np.abs(moods[bad])
     return moods
 
 
