@@ -59,7 +59,8 @@ class LocalBrain:
         text = normalize(message)
         bare = read_contact(text, None).rest
         if text not in self._exact and has_words(bare):
-            self._reader.begin(bare)
+            for part in (bare, *_asking(bare)):
+                self._reader.begin(part)
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message.
@@ -91,8 +92,9 @@ class LocalBrain:
             return _wordless(text, slots, wishes)
 
     def _read(self, text: str, danger: SafetyKind | None, slots: dict[str, Any], wishes: DateWishes) -> Perception:
-        whole = self._retrieved(text)
-        sentences = self._sentences(text, whole)
+        whole, *sentences = self._retrieved(text, *_asking(text))
+        if _danger_in(whole) >= HINT_OF_DANGER and (parts := _sentences(text)):
+            sentences = self._reader.read(parts)
         thresholds = self._pack.thresholds
         danger = danger or self._danger(text, whole, sentences)
         handover = 1 - whole["trigger"].of(NONE) - whole["trigger"].of("safety")
@@ -113,22 +115,14 @@ class LocalBrain:
             side_topic=self._side_topic(whole, sentences),
         )
 
-    def _retrieved(self, text: str) -> Reading:
+    def _retrieved(self, text: str, *sentences: str) -> list[Reading]:
         with span("retrieval", {"gen_ai.operation.name": "retrieval", "gen_ai.data_source.id": self._source}) as step:
             step.content("gen_ai.retrieval.query.text", text)
-            (whole,) = self._reader.read([text])
-            best = list(zip(whole.ranking.ids, whole.ranking.probabilities, strict=True))[:SHOWN]
+            readings = self._reader.read([text, *sentences])
+            ranking = readings[0].ranking
+            best = list(zip(ranking.ids, ranking.probabilities, strict=True))[:SHOWN]
             step.note({"zenbu.topics": [topic for topic, _ in best], "zenbu.scores": [float(p) for _, p in best]})
-        return whole
-
-    def _sentences(self, text: str, whole: Reading) -> list[Reading]:
-        """The sentences of a long message that are read alone: all where danger is about, else those that ask."""
-        parts = clauses(text) if len(text) >= CLAUSES_FROM else []
-        if len(parts) < 2:
-            return []
-        if _danger_in(whole) < HINT_OF_DANGER:
-            parts = [part for part in parts if asks(part)]
-        return self._reader.read(parts) if parts else []
+        return readings
 
     def _danger(self, text: str, whole: Reading, sentences: list[Reading]) -> SafetyKind | None:
         """Danger that is hinted at and no pattern reads. A single sentence must speak more clearly than a message."""
@@ -149,6 +143,17 @@ class LocalBrain:
             if asks and sentence.answerable >= SURE and sentence.ranking.ids[0] != first:
                 return sentence.ranking.ids[0]
         return None
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a long message that has several: where danger is about, each is read alone."""
+    parts = clauses(text) if len(text) >= CLAUSES_FROM else []
+    return parts if len(parts) > 1 else []
+
+
+def _asking(text: str) -> list[str]:
+    """The sentences of a long message that are read alone in any case: those that ask."""
+    return [part for part in _sentences(text) if asks(part)]
 
 
 def _danger_in(reading: Reading) -> float:
