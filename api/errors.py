@@ -29,7 +29,7 @@ from services.faq import (
     UnknownTopic,
 )
 from services.identity import WrongIdentity
-from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
+from services.members import InvalidMember, LastAdmin, MemberExists, NotStaff, UnknownMember
 from services.opening import MessageIdReused, TooManyWaiting, UnknownConversation
 from services.recovery import OfferTooMuch, ProposalSettled, RecoveryNotOffered, RecoveryUnknown, UnknownProposal
 from services.reviewing.errors import AlreadyDrawn, JudgedMeanwhile, JudgementUnfit, NothingSaid, UnknownReview
@@ -63,6 +63,7 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, int | None]]] = {
     MessageIdReused: (409, "message-id-reused", None),
     TicketTaken: (409, "ticket-taken", None),
     MemberExists: (409, "member-exists", None),
+    LastAdmin: (409, "last-admin", None),
     ProposalSettled: (409, "proposal-settled", None),
     OfferTooMuch: (409, "offer-too-much", None),
     EventIdReused: (409, "event-id-reused", None),

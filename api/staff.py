@@ -33,7 +33,7 @@ from domain.text import UnreadableMessage
 from services.access import NotSignedIn
 from services.feed import entry
 from services.inbox import MESSAGES, PAGE
-from services.members import InvalidMember, MemberExists, NotStaff, UnknownMember
+from services.members import InvalidMember, LastAdmin, MemberExists, NotStaff, UnknownMember
 from services.opening import MessageIdReused
 from services.serving import TicketTaken, UnknownTicket
 from store.session import StoreUnavailable
@@ -208,7 +208,7 @@ def add_member(application: ApplicationDep, me: MemberDep, new: NewMember) -> Ad
     return AddedMember(member=MemberOut.of(member), token=token)
 
 
-@router.put("/members/{member_id}", responses=_problems(UnknownMember, InvalidMember, body=True))
+@router.put("/members/{member_id}", responses=_problems(UnknownMember, InvalidMember, LastAdmin, body=True))
 def edit_member(application: ApplicationDep, me: MemberDep, member_id: MemberId, changed: MemberIn) -> MemberOut:
     """Replaces what is known of a member. Who is made inactive opens nothing from then on."""
     me.require("members")

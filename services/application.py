@@ -18,6 +18,7 @@ from services.engines import EngineFactory
 from services.faq import FaqDesk, Shelf, open_faq_desk
 from services.identity import IdentityCheck, build_identity_check
 from services.metrics import Metrics
+from services.months import Months
 from services.records import NOBODY, StoredRecords
 from services.renewing import RenewedEngine
 from services.retention import Retention
@@ -59,6 +60,7 @@ class Application:
     copilot: Copilot | None
     faq: FaqDesk
     reviews: ReviewDesk
+    months: Months
 
     def advising(self) -> Copilot:
         """What stands beside the staff's reply box.
@@ -130,6 +132,7 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
             engine.copilot(database, clock),
             faq,
             ReviewDesk(database, clock, shelf),
+            Months(database, clock, staff.recovery),
         )
     finally:
         faq.press.stop()

@@ -34,6 +34,10 @@ class MemberExists(Mendable):
     """Somebody has this id already."""
 
 
+class LastAdmin(Mendable):
+    """Without this admin nobody could manage members any more."""
+
+
 class InvalidMember(Mendable, ValueError):
     """A member's name or address cannot be right."""
 
@@ -110,6 +114,15 @@ class Members:
             raise NotStaff(f"{row.name} ({row.id}) no longer works here. See who does: zenbu staff list.")
         return member_of(row)
 
+    def known(self, member_id: str) -> Member:
+        """The member of an id, though they may have left.
+
+        Raises:
+            UnknownMember: There is none.
+        """
+        with self._database.read() as session:
+            return member_of(_row(session, member_id))
+
     def everybody(self) -> Sequence[Member]:
         """All members, those who left among them, by the time they came."""
         with self._database.read() as session:
@@ -148,10 +161,14 @@ class Members:
         Raises:
             UnknownMember: There is none.
             InvalidMember: Name or address cannot be right.
+            LastAdmin: Nobody else could manage members.
         """
         with self._database.write() as session:
             row = _row(session, member_id)
+            was_admin = row.active and row.role == "admin"
             _set(session, row, fields)
+            if was_admin and not (row.active and row.role == "admin") and not staff.other_admins(session, member_id):
+                raise LastAdmin(f"{row.name} ({member_id}) is the only admin. Make somebody else one first.")
             staff.note_action(session, by, "edit_member", self._clock.now(), member_id=row.id, role=row.role)
         return member_of(row)
 

@@ -1,12 +1,32 @@
 """The off switch: in a channel where it is set, people alone answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.clock import Clock
 from domain.staff import Member
-from store import staff
+from store import conversations, staff
 from store.models import ChannelSwitch
 from store.session import Database
+
+LATELY: Final = timedelta(days=30)
+"""How far back the conversations of a channel are counted."""
+
+USUAL: Final = "web"
+"""The channel of the widget: it is there though nobody has spoken yet."""
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """A channel, who answers there, who switched it last, and how many conversations it had lately."""
+
+    channel: str
+    people_only: bool
+    by: str | None
+    at: datetime | None
+    conversations: int
 
 
 class Switches:
@@ -20,6 +40,23 @@ class Switches:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+
+    def channels(self, member: Member) -> list[ChannelState]:
+        """Every channel that is used or was ever switched, with who answers there.
+
+        Raises:
+            NotAllowed: The role does not permit it.
+        """
+        member.require("switch")
+        with self._database.read() as session:
+            switched, names = {row.channel: row for row in staff.switches(session)}, staff.names(session)
+            used = conversations.by_channel(session, self._clock.now() - LATELY)
+        found = []
+        for channel in sorted({USUAL, *switched, *used}, key=lambda name: (name != USUAL, name)):
+            row = switched.get(channel)
+            by, at = (names.get(row.by), row.at) if row else (None, None)
+            found.append(ChannelState(channel, row is not None and row.people_only, by, at, used.get(channel, 0)))
+        return found
 
     def people_only(self) -> dict[str, bool]:
         """Every channel somebody has ever switched; in all others the bot answers."""

@@ -21,6 +21,12 @@ def any_password(session: Session) -> bool:
     return session.scalar(select(StaffPassword.staff_id).limit(1)) is not None
 
 
+def password_owners(session: Session, now: datetime) -> Sequence[str]:
+    """Whose password opens something."""
+    usable = StaffPassword.valid_until.is_(None) | (StaffPassword.valid_until > now)
+    return session.scalars(select(StaffPassword.staff_id).where(usable)).all()
+
+
 def session_of(session: Session, token_hash: str) -> tuple[StaffSession, Staff, bool] | None:
     """A session, whose it is, and whether they must choose a password first."""
     row = session.execute(

@@ -27,6 +27,12 @@ def locked(session: Session, conversation_id: str) -> Conversation | None:
     return session.get(Conversation, conversation_id, with_for_update=True)
 
 
+def by_channel(session: Session, since: datetime) -> Mapping[str, int]:
+    """How many conversations began in each channel since a moment."""
+    lately = select(Conversation.channel, func.count()).where(Conversation.created_at >= since)
+    return {channel: count for channel, count in session.execute(lately.group_by(Conversation.channel))}
+
+
 def add_message(session: Session, conversation: Conversation, **fields: Any) -> Message:
     """Appends a message. The conversation must be locked: its counter gives the place."""
     message = Message(conversation_id=conversation.id, seq=conversation.next_seq, attempts=0, **fields)

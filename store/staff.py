@@ -35,6 +35,12 @@ def active(session: Session) -> Sequence[Staff]:
     ).all()
 
 
+def other_admins(session: Session, member_id: str) -> Sequence[Staff]:
+    """The admins who work here, but for one. Locked, so that of two who leave at once one stays."""
+    query = select(Staff).where(Staff.active, Staff.role == "admin", Staff.id != member_id)
+    return session.scalars(query.with_for_update()).all()
+
+
 def on_call(session: Session) -> Sequence[Staff]:
     """Everybody who is paged, in order."""
     return [member for member in active(session) if member.on_call_order is not None]

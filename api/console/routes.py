@@ -2,14 +2,17 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance, faq, inbox, review, tickets
+from api.console import audit, entrance, faq, inbox, members, month, review, switch, tickets
 
 MODULES = (
     entrance,
     inbox,
     tickets,
+    month,
     review,
     faq,
+    switch,
+    members,
     audit,
 )
 

@@ -49,6 +49,11 @@ class Passwords:
         self._wall = wall
         self._cost = cost
 
+    def owners(self) -> frozenset[str]:
+        """Who has a password that opens something."""
+        with self._database.read() as session:
+            return frozenset(access.password_owners(session, self._wall.now()))
+
     def hand_over(self, member_id: str, by: str | None = None) -> str:
         """Makes up a password for somebody, who chooses their own when they first come in; all their sessions end.
 
