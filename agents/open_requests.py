@@ -23,7 +23,7 @@ from agents.telling import tell
 from agents.visits import upcoming
 from domain.clock import in_tokyo
 from domain.plan import Fact, ReplyPlan
-from domain.text import clauses, quotable
+from domain.text import clauses, has_words, quotable
 from knowledge.pack import Pack
 from knowledge.pack.open_requests import OpenRequests as Terms
 from tools.context import CustomerContext, CustomerDeps
@@ -67,8 +67,8 @@ class OpenRequests:
 
     def wishes(self, text: str) -> int:
         """How many things a normalized message asks for."""
-        parts = [part for clause in clauses(text) for part in self._joins.split(clause)]
-        return sum(1 for part in parts if part and (asks(part) or self._wants.search(part)))
+        asking = [clause for clause in clauses(text) if asks(clause) or self._wants.search(clause)]
+        return sum(1 for clause in asking for part in self._joins.split(clause) if has_words(part))
 
     def _is_open(self, turn: Turn, plan: ReplyPlan) -> bool:
         busy = turn.state.flow is not None or plan.state.flow is not None or plan.handover is not None
