@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+import structlog
+
 from agents.context import Turn
 from agents.llm.model import LanguageModel
 from agents.llm.turn import LlmTurn
@@ -17,6 +19,8 @@ from domain.turn import TurnRequest
 from knowledge.pack import Pack
 
 Skill = Callable[[Turn], ReplyPlan]
+
+log = structlog.get_logger(__name__)
 
 
 class Widening(Protocol):
@@ -106,7 +110,11 @@ class Assistance:
 def build_assistance(pack: Pack, model: LanguageModel | None, widening: Widening | None = None) -> Assisting:
     """The model's steps for a pack; none where no model is configured or the pack says nothing about one."""
     part = pack.language_model
-    if model is None or part is None:
+    if model is None:
+        return NO_MODEL
+    if part is None:
+        why = f"the pack {pack.company.id} does not say when a language model is asked"
+        log.warning("the configured language model is not used", why=why, mend="add language_model.yaml to the pack")
         return NO_MODEL
     understanding = Understanding(pack, part.understanding, model)
     return Assistance(model, understanding, Wordsmith(pack, part.wording, model), widening)

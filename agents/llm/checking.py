@@ -16,7 +16,7 @@ from agents.llm.deadlines import Deadline
 from agents.llm.dialect import MODES, Dialect, StructuredMode
 from agents.llm.faults import FaultKind, LlmFault
 from agents.llm.model import LlmTerms
-from agents.llm.prompting import Prompt, template
+from agents.llm.prompting import template
 from agents.llm.reading import fault_of
 from agents.llm.turn import LlmTurn
 from agents.llm.understanding import Heard, system_of
@@ -43,6 +43,14 @@ _MENDS: Final[dict[FaultKind, str]] = {
     "status_5xx": "The endpoint itself is out of order. Look at its log.",
     "status_400": "It refuses the request. Look at its log; its context may be too small (4,000 tokens are needed).",
 }
+
+
+_POOR: Final[dict[FaultKind, str]] = {
+    "endless": "it does not come to an end by itself",
+    "empty": "it says nothing",
+    "refusal": "it refuses to greet",
+}
+"""What is no reason to try nothing else."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +159,14 @@ class Check:
 
     def _answer(self) -> tuple[float, str]:
         started = time.perf_counter()
-        prompt = Prompt("check", 1, "一言で答えます。", "こんにちは", 200)
+        messages = [SystemMessage("一言で答えます。"), HumanMessage("こんにちは")]
         try:
-            text = "".join(self._client.stream(prompt, self._turn, self._deadline()))
+            said = self._client.with_tools(messages, [], self._turn, self._deadline(), purpose="check", most=40)
         except LlmFault as fault:
-            if fault.kind != "endless":
+            if fault.kind not in _POOR:
                 raise
-            return time.perf_counter() - started, "it answers, but does not come to an end by itself"
-        return time.perf_counter() - started, f"{len(text)} characters"
+            return time.perf_counter() - started, f"it answers, but poorly: {_POOR[fault.kind]}"
+        return time.perf_counter() - started, f"{len(said.text)} characters"
 
     def _structured(self, mode: StructuredMode) -> tuple[float, str]:
         part = self._pack.language_model
