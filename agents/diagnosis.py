@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from agents.context import Turn
 from agents.intake import read_label
+from agents.slot_words import newly_told, places
 from agents.visits import say_yen, standing_percent
 from domain.diagnosis import DiagnosisRules
 from domain.dialogue import DialogueState
@@ -152,6 +153,22 @@ class Diagnosing:
             answer = read_label(turn.desk.pack.diagnosis, asks, text, turn.now.date())
             said = answer or self._reader.read_answer(asks, text, turn.now) or said
         return {**turn.state.slots, **self._with_earlier(turn, said)}
+
+    def told(self, turn: Turn, after: dict[str, Any]) -> dict[str, Any]:
+        """What this message told of the case, each slot with its value and where in the message its words lie.
+
+        Args:
+            turn: The turn.
+            after: The slots after it.
+        """
+        asked = turn.state.asks if turn.state.asks in turn.desk.pack.diagnosis.slots else None
+
+        def read(part: str) -> dict[str, Any]:
+            if asked is None:
+                return self._reader.read(part, turn.now)
+            return self._reader.read_answer(asked, part, turn.now)
+
+        return places(turn.request.text, newly_told(turn.perception, turn.state.slots, after), read)
 
     def _with_earlier(self, turn: Turn, said: dict[str, Any]) -> dict[str, Any]:
         """Of slots that hold several values, those said before stay where others are added."""

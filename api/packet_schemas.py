@@ -20,12 +20,13 @@ class QuoteOut(BaseModel):
 
 
 class CauseOut(BaseModel):
-    """Why a person is due; the last of `sentences` settled it. `rising`: it took more than one message."""
+    """Why a person is due; the last of `sentences` settled it, in the message at `at`. `rising`: it took several."""
 
     trigger: Trigger
     name: str | None
     sentences: list[QuoteOut]
     rising: bool
+    at: int
 
 
 class SlotOut(BaseModel):
@@ -106,7 +107,7 @@ class HandoverPacket(BaseModel):
     """What a person reads first. Empty or null where the company's pack has no words for it (`handover.yaml`).
 
     `until` is the place of the last message it knows of. `summary`: who with what trouble; what happened here; what
-    they want now.
+    they want now. `since`: what the customer said after the message that called for a person.
     """
 
     version: int
@@ -119,10 +120,12 @@ class HandoverPacket(BaseModel):
     answers: list[AnswerOut]
     promises: list[PromiseOut]
     tried: list[StepOut]
+    wishes: list[str]
     feelings: list[FeelingOut]
     course: Course
     next_action: NextActionOut | None
     drafts: list[DraftOut]
+    since: list[QuoteOut]
 
 
 class RiskFactorOut(BaseModel):

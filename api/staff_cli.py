@@ -35,6 +35,7 @@ def _door() -> Iterator["StaffDoor"]:
     from graphs.composition import attendance_terms, business_hours, paging_terms
     from knowledge.pack import load_pack, pack_path
     from services.application import open_database
+    from services.packets.terms import packet_terms
     from services.recovery import recovery_terms
     from services.settings import load_settings
     from services.staff import open_staff_door
@@ -52,6 +53,7 @@ def _door() -> Iterator["StaffDoor"]:
                 attendance_terms(pack),
                 business_hours(pack),
                 recovery_terms(pack),
+                packet_terms(pack),
             )
         finally:
             database.close()

@@ -14,6 +14,7 @@ from domain.labels import Priority, Trigger
 from domain.llm_spending import Spent
 from domain.mails import Stationery
 from domain.mending import Mendable
+from domain.packet.terms import PacketTerms
 from domain.paging import PagingTerms
 from domain.records import Technician
 from domain.recovery import RecoveryTerms
@@ -127,6 +128,10 @@ class Engine(Responder, Protocol):
 
     def success(self) -> SuccessTerms | None:
         """What the company goes by when it looks after its customers; None where it does not say."""
+        ...
+
+    def packets(self) -> PacketTerms:
+        """What packets of handovers are worded with."""
         ...
 
     def recovery(self) -> RecoveryTerms | None:

@@ -9,6 +9,7 @@ from domain.labels import Priority, Trigger
 from evals.end_state import EndState
 from evals.expectations import Expected, Understood
 from evals.gates import Gate
+from evals.packets import PacketExpected
 from evals.part import NONE, AnyOf, Identifier, Part, Several, Text
 from evals.simulation.brief import Brief
 from evals.world import BookingRecord, CustomerRecord
@@ -26,6 +27,7 @@ GraderName = Literal[
     "tone",
     "turns",
     "goal",
+    "packet",
 ]
 GRADERS: Final[tuple[GraderName, ...]] = get_args(GraderName)
 
@@ -126,6 +128,7 @@ class Case(Part):
         sources: The same for sources.
         phrases: The same for regular expressions in the replies.
         most_turns: More turns than this are too many.
+        packet: What a person who takes over has to read.
     """
 
     id: Identifier
@@ -158,6 +161,7 @@ class Case(Part):
     sources: Sets = Sets()
     phrases: Sets = Sets()
     most_turns: int | None = Field(None, ge=1)
+    packet: PacketExpected | None = None
 
     @model_validator(mode="after")
     def _is_played_one_way(self) -> Self:

@@ -98,11 +98,18 @@ def _contradictions(file: YamlFile, path: Path, suite: Suite) -> Iterable[Fault]
 
 
 def _expects_something(case: Case, suite: Suite) -> bool:
-    named = (case.understood, case.every, case.last, case.handover or suite.handover, case.end, case.most_turns)
+    named = (
+        case.understood,
+        case.every,
+        case.last,
+        case.handover or suite.handover,
+        case.end,
+        case.most_turns,
+    )
     sets = (case.routes, case.types, case.tools, case.sources, case.phrases)
     turns = [*case.turns, *(turn for turns in case.answers.values() for turn in turns)]
     return (
-        any(entry is not None for entry in named)
+        any(entry is not None for entry in (*named, case.packet))
         or any(entry.required or entry.forbidden for entry in sets)
         or any(turn.expect is not None for turn in turns)
         or case.simulate is not None

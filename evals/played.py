@@ -86,6 +86,8 @@ class Played:
         why: In words, where it did not end by itself.
         before: The speaker's bookings as they were.
         struck: Whether a sabotaged agent did its harm here.
+        packet: What a person reads of the last handover: `handover`, and the `messages` beside it; None without one,
+            and where the case says nothing of it.
         milliseconds: How long each turn took.
     """
 
@@ -98,6 +100,7 @@ class Played:
     ending: Ending = "said_all"
     why: str = ""
     struck: bool = False
+    packet: dict[str, Any] | None = None
     milliseconds: tuple[float, ...] = ()
 
     @property

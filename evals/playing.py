@@ -73,6 +73,7 @@ class _Player:
             ending=ending,
             why=why,
             struck=self.stage.agent.struck,
+            packet=self._packet() if self.case.packet is not None else None,
             milliseconds=tuple(self.milliseconds),
         )
         return played
@@ -142,6 +143,16 @@ class _Player:
                 serving.give_back(member, ticket_id, None)
             case _:
                 serving.close(member, ticket_id, "solved", None)
+
+    def _packet(self) -> dict[str, Any] | None:
+        """What a person reads of the last handover."""
+        with self.stage.database.read() as session:
+            newest = select(Ticket.id).where(Ticket.conversation_id == self.conversation_id)
+            ticket_id = session.scalars(newest.order_by(Ticket.opened_at.desc())).first()
+        if ticket_id is None:
+            return None
+        read = self.stage.application.staff.inbox.packet(self.stage.person(), ticket_id)
+        return {"handover": read["handover"], "messages": read["messages"]}
 
     def _take_offered(self) -> None:
         with self.stage.database.read() as session:

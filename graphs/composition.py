@@ -22,6 +22,7 @@ from domain.clock import Clock
 from domain.handover import HandoverThresholds, PromiseTerms
 from domain.hours import BusinessHours
 from domain.mails import Stationery
+from domain.packet.terms import PacketTerms
 from domain.paging import PagingTerms
 from domain.records import Records, Technician
 from domain.recovery import RecoveryTerms
@@ -129,6 +130,10 @@ class ConversationEngine:
     def recovery(self) -> RecoveryTerms | None:
         """What the company offers when something went wrong; None where it does not say."""
         return recovery_terms(self.pack)
+
+    def packets(self) -> PacketTerms:
+        """What packets of handovers are worded with."""
+        return self._desk.packets
 
     def copilot(self, database: Database, clock: Clock) -> Copilot | None:
         """What stands beside the staff's reply box, over a database."""

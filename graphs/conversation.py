@@ -22,7 +22,9 @@ from agents.plans import recommend_plan
 from agents.small_talk import chat
 from agents.waiting import call_back, leave_queue
 from domain.dialogue import DialogueState
-from domain.handover import next_tension
+from domain.handover import displeasure, next_tension
+from domain.labels import Trigger
+from domain.packet.pieces import Pointed
 from domain.perception import Perception
 from domain.plan import ReplyPlan
 from domain.reply import Reply
@@ -57,6 +59,10 @@ class Brain(Protocol):
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message in its conversation."""
+        ...
+
+    def point_to(self, text: str, trigger: Trigger) -> Pointed:
+        """Where in a message the words lie that call for a person, and those that tell what happened."""
         ...
 
 
@@ -115,7 +121,7 @@ def build_conversation_graph(
         plan = skill(turn)
         if turn.state.episode != turn.request.state.get("episode"):
             plan = with_agreed(turn, plan)
-        stuck = 0 if plan.progress else turn.state.stuck + 1
+        stuck = stuck_now = 0 if plan.progress else turn.state.stuck + 1
         waiting = turn.request.ticket is not None
         trigger = None if waiting or plan.handover else route_after_skill(stuck, plan.state.uncovered, thresholds)
         if trigger is not None:
@@ -127,7 +133,22 @@ def build_conversation_graph(
             tension=next_tension(turn.state, turn.perception),
             expects=tuple(option.value for option in plan.options) if plan.asks else (),
         )
-        return replace(plan, state=state)
+        return replace(plan, state=state, notes={**plan.notes, **noted(turn, plan, stuck_now)})
+
+    def noted(turn: Turn, plan: ReplyPlan, stuck: int) -> dict[str, Any]:
+        """What a person who takes over is shown of this turn: places in the message, no text."""
+        notes: dict[str, Any] = {
+            "told": diagnosing.told(turn, plan.state.slots),
+            "stuck": stuck,
+            "uncovered": plan.state.uncovered,
+        }
+        if plan.handover is not None or displeasure(turn.perception) > 0:
+            trigger = plan.handover.trigger if plan.handover else turn.perception.trigger
+            pointed = brain.point_to(turn.request.text, trigger)
+            notes |= {"cause": list(pointed.cause), "matter": list(pointed.matter or ())}
+        if plan.handover is not None:
+            notes |= {"flow": turn.state.flow, "asked": turn.state.asks}
+        return {name: note for name, note in notes.items() if note}
 
     def node(skill: Skill) -> Node:
         return lambda state: {"plan": settled(skill, turn_of(state))}

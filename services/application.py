@@ -108,7 +108,14 @@ def open_application(settings: Settings, engine_factory: EngineFactory) -> Itera
         privacy = "privacy_notice_llm" if settings.asks_outside_model else "privacy_notice"
         greeter = ConversationService(database, clock, engine.greeting, lambda: engine.notice(privacy))
         staff = open_staff_door(
-            database, clock, engine.notice, engine.paging(), engine.attendance(), engine.hours(), engine.recovery()
+            database,
+            clock,
+            engine.notice,
+            engine.paging(),
+            engine.attendance(),
+            engine.hours(),
+            engine.recovery(),
+            engine.packets(),
         )
         retention = Retention(database, engine.retention(), clock)
         nightly = _nightly(settings, database, engine, clock)

@@ -9,6 +9,7 @@ from domain.clock import Clock
 from domain.hours import BusinessHours
 from domain.staff import Member
 from services.feed import entry
+from services.packets.reading import PacketReader
 from services.roster import Roster, case_of
 from services.serving import UnknownTicket
 from services.summaries import as_json, summary_for
@@ -31,9 +32,11 @@ class Inbox:
         database: Where tickets are kept.
         clock: Tells what is overdue.
         house: When people are there.
+        packets: Reads what a person is shown first.
     """
 
-    def __init__(self, database: Database, clock: Clock, house: BusinessHours) -> None:
+    def __init__(self, database: Database, clock: Clock, house: BusinessHours, packets: PacketReader) -> None:
+        self._packets = packets
         self._database = database
         self._clock = clock
         self._house = house
@@ -91,6 +94,7 @@ class Inbox:
             actions = staff.actions_on(session, ticket.id)
             roster = Roster.read(session, self._house)
             attended_by = staff.name_of(session, ticket.attended_by)
+        read = self._packets.read(member, ticket_id, self._clock.now())
         messages = rows[-limit:]
         return {
             "ticket": {
@@ -106,11 +110,11 @@ class Inbox:
                 "attended_by": attended_by,
                 "brief": ticket.brief,
             },
-            "handover": ticket.packet,
+            "handover": read.handover,
             "owner": conversation.owner,
             "customer": _customer(customer) if customer else None,
-            "customer_card": None,
-            "recovery": None,
+            "customer_card": read.customer,
+            "recovery": read.recovery,
             "contact": ticket.brief.get("contact"),
             "slots": conversation.state.get("slots", {}),
             "plan": conversation.state.get("plan"),

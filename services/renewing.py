@@ -12,6 +12,7 @@ from domain.clock import Clock
 from domain.copilot.advice import Advice, Wish
 from domain.hours import BusinessHours
 from domain.mails import Stationery
+from domain.packet.terms import PacketTerms
 from domain.paging import PagingTerms
 from domain.records import Technician
 from domain.recovery import RecoveryTerms
@@ -113,6 +114,10 @@ class RenewedEngine:
     def success(self) -> SuccessTerms | None:
         """What the company goes by when it looks after its customers; None where it does not say."""
         return self._engine.success()
+
+    def packets(self) -> PacketTerms:
+        """What packets of handovers are worded with."""
+        return self._engine.packets()
 
     def recovery(self) -> RecoveryTerms | None:
         """What the company offers when something went wrong; None where it does not say."""

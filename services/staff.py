@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.attendance import AttendanceTerms
 from domain.clock import Clock
 from domain.hours import BusinessHours
+from domain.packet.terms import PLAIN, PacketTerms
 from domain.paging import PagingTerms
 from domain.recovery import RecoveryTerms
 from services.access import Doorway, open_doorway
@@ -13,6 +14,7 @@ from services.audit import Audit
 from services.inbox import Inbox
 from services.members import Members
 from services.notices import Notice
+from services.packets.reading import PacketReader
 from services.paging import Paging
 from services.queue_feed import QueueReader
 from services.recovery import RecoveryDesk, RecoveryNotOffered
@@ -55,6 +57,7 @@ def open_staff_door(
     attendance: AttendanceTerms,
     house: BusinessHours,
     recovery: RecoveryTerms | None = None,
+    packets: PacketTerms = PLAIN,
 ) -> StaffDoor:
     """Puts the staff's services together.
 
@@ -66,16 +69,18 @@ def open_staff_door(
         attendance: How long a handover may be left alone.
         house: When people are there.
         recovery: What is offered when something went wrong; None where the company does not say.
+        packets: What packets of handovers are worded with.
     """
+    desk = RecoveryDesk(database, clock, recovery) if recovery else None
     return StaffDoor(
         members=Members(database, clock),
-        inbox=Inbox(database, clock, house),
         queue=QueueReader(database, clock, house),
+        inbox=Inbox(database, clock, house, PacketReader(database, packets, desk)),
         serving=Serving(database, clock, notice),
         switches=Switches(database, clock),
         paging=Paging(database, clock, paging, notice),
         attendance=Attendance(database, clock, attendance, house, notice),
-        recovery=RecoveryDesk(database, clock, recovery) if recovery else None,
+        recovery=desk,
         doorway=open_doorway(database),
         audit=Audit(database, clock),
     )

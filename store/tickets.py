@@ -59,6 +59,11 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Ticket]:
     ).all()
 
 
+def count_of(session: Session, customer_id: str) -> int:
+    """How many handovers a customer ever had."""
+    return session.scalar(select(func.count()).select_from(Ticket).where(Ticket.customer_id == customer_id)) or 0
+
+
 def urgent(session: Session, limit: int) -> Sequence[Ticket]:
     """Urgent handovers that are not closed, in conversations in which time passes; longest without a page first."""
     return session.scalars(

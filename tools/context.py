@@ -11,6 +11,7 @@ from domain.effects import Effect, OpenHandover
 from domain.handover import PromiseTerms
 from domain.hours import BusinessHours
 from domain.labels import Priority
+from domain.packet.terms import PacketTerms
 from domain.records import Customer, Records
 from domain.staff import Member
 from domain.success.churn import Factor
@@ -19,6 +20,7 @@ from domain.turn import TurnRequest
 from knowledge.pack import Pack
 from knowledge.voice import Voice
 from services.notices import Notice
+from services.packets.terms import packet_terms
 from services.scoring.assessment import Assessor
 from services.tool_calls import About, AuditedDatabase, masked
 from services.tracing import hide
@@ -91,6 +93,11 @@ class CustomerDeps:
     def voice(self) -> Voice:
         """The pack's words."""
         return Voice(self.pack)
+
+    @cached_property
+    def packets(self) -> PacketTerms:
+        """What packets of handovers are worded with."""
+        return packet_terms(self.pack)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def request_person(call: CustomerCall, given: RequestPerson) -> Written:
         "contact": (customer.phone or customer.email) if customer else None,
         "note": given.note or None,
     }
-    opened = OpenHandover(ticket_id, given.reason, priority, said, promise.by, given.reason in SENIOR, brief)
+    senior = given.reason in SENIOR
+    opened = OpenHandover(ticket_id, given.reason, priority, said, promise.by, senior, brief, deps.packets)
     return Written((opened,), {"ticket_id": ticket_id, "priority": priority, "promise": said})
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from domain.labels import Priority
 from domain.staff import Outcome
 from services.inbox import Inbox
+from services.packets.reading import PacketReader
 from services.serving import Serving
 from store.models import Ticket
 from store.tickets import Filter
@@ -87,7 +88,8 @@ def update_ticket(call: StaffCall, given: UpdateTicket) -> Json:
 
 
 def _inbox(call: StaffCall) -> Inbox:
-    return Inbox(call.deps.database, call.deps.clock, call.deps.hours)
+    deps = call.deps
+    return Inbox(deps.database, deps.clock, deps.hours, PacketReader(deps.database, deps.packets))
 
 
 TOOLS = (

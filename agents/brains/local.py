@@ -7,12 +7,14 @@ from typing import Any, Final, cast
 
 from agents.asking import asks
 from agents.brains.own_wishes import OwnWishReader
+from agents.brains.pointing import Pointer
 from agents.brains.safety import SafetyReader
 from agents.handover import CONTACT
 from domain.contact import read_contact
 from domain.dates import DateWishes, read_wishes
 from domain.dialogue import DialogueState
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
+from domain.packet.pieces import Pointed
 from domain.perception import Perception, TopicScore
 from domain.reply import Sentiment
 from domain.slots import SlotReader
@@ -47,6 +49,7 @@ class LocalBrain:
         self._reader = reader
         self._slots = slots
         self._safety = SafetyReader(pack.safety)
+        self._pointer = Pointer(reader, self._safety)
         self._injection = tuple(map(re.compile, pack.guard.injection))
         self._others = tuple(map(re.compile, pack.guard.others_data))
         self._own = OwnWishReader(pack.account)
@@ -61,6 +64,10 @@ class LocalBrain:
         if text not in self._exact and has_words(bare):
             for part in (bare, *_asking(bare)):
                 self._reader.begin(part)
+
+    def point_to(self, text: str, trigger: Trigger) -> Pointed:
+        """Where in a message the words lie that call for a person, and those that tell what happened."""
+        return self._pointer.point(text, trigger)
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message.

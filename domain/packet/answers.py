@@ -25,7 +25,9 @@ def answers_given(transcript: Transcript) -> Sequence[Answer]:
 
 
 def _question(turn: Turn) -> Quote | None:
-    """What was asked: the sentence with a question mark, else the whole of a short message."""
+    """What was asked: the sentence with a question mark, else all of it; of a result nobody asked."""
+    if turn.reply is None or turn.reply.reply.get("type") != "faq":
+        return None
     parts = sentences(turn.said.text)
     asking = [part for part in parts if turn.said.text[part[0] : part[1]].rstrip().endswith(("?", "？"))]
     return turn.said.quote(asking[0] if asking else None)

@@ -27,7 +27,7 @@ def cause_of(transcript: Transcript, trigger: Trigger, at: int, terms: PacketTer
     """
     turns = [turn for turn in transcript.turns if turn.said.seq <= at]
     quotes = [_words(turn) for turn in _called_for(turns, trigger)]
-    return Cause(trigger, terms.triggers.get(trigger), tuple(quotes), rising=len(quotes) > 1)
+    return Cause(trigger, terms.triggers.get(trigger), tuple(quotes), rising=len(quotes) > 1, at=at)
 
 
 def _called_for(turns: Sequence[Turn], trigger: Trigger) -> Sequence[Turn]:
@@ -37,12 +37,13 @@ def _called_for(turns: Sequence[Turn], trigger: Trigger) -> Sequence[Turn]:
     if trigger in _NO_WAY_ON:
         stuck: list[Turn] = []
         for turn in reversed(before):
-            if not turn.said.record.get("stuck") or len(stuck) == MOST - 1:
+            record = turn.said.record
+            if not (record.get("stuck") or record.get("uncovered")) or len(stuck) == MOST - 1:
                 break
             stuck.insert(0, turn)
         return [*stuck, last]
-    strained = [turn for turn in before if turn.is_displeased and turn.reply and not turn.reply.reply.get("handover")]
-    return [*strained[1 - MOST :], last] if last.said.record.get("rising") else [last]
+    strained = [turn for turn in before if turn.is_displeased]
+    return [*strained[1 - MOST :], last]
 
 
 def _words(turn: Turn) -> Quote:

@@ -9,12 +9,13 @@ from domain.packet.types import Course, Feeling
 
 def feelings_of(transcript: Transcript, terms: PacketTerms) -> Sequence[Feeling]:
     """The feeling in each of the customer's messages that was read."""
+    names = terms.wording.feelings if terms.wording else {}
     return [
         Feeling(
             turn.said.message_id,
             turn.said.seq,
             turn.feeling["label"],
-            terms.feelings.get(turn.feeling["label"], turn.feeling["label"]),
+            names.get(turn.feeling["label"], turn.feeling["label"]),
             turn.feeling["target"],
             turn.feeling["intensity"],
         )

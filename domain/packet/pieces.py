@@ -2,10 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 Span = tuple[int, int]
 """Start and end of a part of a text."""
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """Where in a message the words lie that call for a person, and where those that tell what happened beside."""
+
+    cause: Span
+    matter: Span | None
+
 
 LONG: Final = 60
 """Characters from which on a sentence without an end mark is read clause by clause."""

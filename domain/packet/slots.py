@@ -19,7 +19,8 @@ def slots_said(transcript: Transcript, terms: PacketTerms) -> Sequence[SlotSaid]
     kept |= {slot: value for slot, value in transcript.state.get("slots", {}).items() if slot in told}
     order = list(terms.slots)
     ranked = sorted(kept, key=lambda slot: order.index(slot) if slot in order else len(order))
-    return [_said(slot, kept[slot], told[slot], terms.slots.get(slot)) for slot in ranked]
+    today = transcript.lines[-1].at.date() if transcript.lines else date.min
+    return [_said(slot, kept[slot], told[slot], terms.slots.get(slot), today) for slot in ranked]
 
 
 def _told(transcript: Transcript) -> dict[str, list[tuple[Line, Any, Sequence[int]]]]:
@@ -30,13 +31,15 @@ def _told(transcript: Transcript) -> dict[str, list[tuple[Line, Any, Sequence[in
     return told
 
 
-def _said(slot: str, value: Any, told: Sequence[tuple[Line, Any, Sequence[int]]], words: SlotWords | None) -> SlotSaid:
+def _said(
+    slot: str, value: Any, told: Sequence[tuple[Line, Any, Sequence[int]]], words: SlotWords | None, today: date
+) -> SlotSaid:
     quotes: list[Quote] = []
     for line, heard, (start, end) in told:
         quote = line.quote((start, end))
         if _is_part(heard, value) and all(quote.text != other.text for other in quotes):
             quotes.append(quote)
-    return SlotSaid(slot, words.name if words else slot, value, say(value, words), tuple(quotes[:MOST]))
+    return SlotSaid(slot, words.name if words else slot, value, say(value, words, today), tuple(quotes[:MOST]))
 
 
 def _is_part(heard: Any, value: Any) -> bool:
@@ -45,13 +48,23 @@ def _is_part(heard: Any, value: Any) -> bool:
     return bool(heard == value)
 
 
-def say(value: Any, words: SlotWords | None) -> str:
-    """A slot's value in the staff's words."""
-    match value:
-        case list():
-            return "、".join(say(one, words) for one in value)
-        case str() if words and words.kind == "days":
-            day = date.fromisoformat(value)
-            return f"{day.year}/{day.month}/{day.day}"
-        case _:
-            return words.values.get(str(value), str(value)) if words else str(value)
+def say(value: Any, words: SlotWords | None, today: date) -> str:
+    """A slot's value in the staff's words; nothing where it says nothing.
+
+    Args:
+        value: As the diagnosis holds it.
+        words: What the staff call it.
+        today: Another year than its own is said.
+    """
+    if isinstance(value, list):
+        return "、".join(filter(None, (say(one, words, today) for one in value)))
+    if words is None:
+        return str(value)
+    if value in words.silent:
+        return ""
+    if str(value) in words.values:
+        return words.values[str(value)]
+    if words.kind == "days":
+        day = date.fromisoformat(value)
+        value = f"{'' if day.year == today.year else f'{day.year}年'}{day.month}月{day.day}日"
+    return words.says.replace("{value}", str(value))

@@ -63,11 +63,31 @@ class Turn:
 
 @dataclass(frozen=True)
 class Transcript:
-    """Messages in order, the dialogue state at their end, and who the customer is, where known."""
+    """A conversation up to a moment.
+
+    Attributes:
+        lines: The messages, in order.
+        state: The dialogue state at their end.
+        customer: The customer's name; None where nobody knows it.
+        type: b2c or b2b; likewise.
+        contact: How they can be reached; None where nobody knows that.
+        visit: The next visit of theirs that will take place: its start and its plan.
+        earlier: Handovers of this conversation that are over: the reason, and the note of whoever ended it.
+    """
 
     lines: Sequence[Line]
     state: Mapping[str, Any] = field(default_factory=dict)
     customer: str | None = None
+    type: str | None = None
+    contact: str | None = None
+    visit: tuple[datetime, str] | None = None
+    earlier: Sequence[tuple[str, str | None]] = ()
+
+    @property
+    def handed(self) -> str | None:
+        """What the customer was in the middle of when a person was called, such as `booking`."""
+        flows = [turn.said.record["flow"] for turn in self.turns if turn.said.record.get("flow")]
+        return flows[-1] if flows else None
 
     @property
     def turns(self) -> Sequence[Turn]:

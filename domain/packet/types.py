@@ -7,10 +7,30 @@ from domain.labels import EmotionLabel, Target, Trigger
 
 VERSION: Final = 1
 
-PromiseKind = Literal["answer_by", "visit", "fee", "price", "stated", "staff"]
-"""When a person answers; a visit held, booked, moved or cancelled; a fee; a price; other figures; what staff said."""
+PromiseKind = Literal["answer_by", "offered", "visit", "fee", "price", "stated", "staff"]
+"""When a person answers; visits to choose from; one held, booked or moved; a fee; a price; others; what staff said."""
 
-StepKind = Literal["diagnosis", "recommendation", "booking", "change", "cancel", "repeated", "manager", "talks"]
+StepKind = Literal[
+    "diagnosis",
+    "recommendation",
+    "booking",
+    "chosen",
+    "booked",
+    "change",
+    "rescheduled",
+    "cancel",
+    "cancelled",
+    "fee_asked",
+    "account",
+    "unanswered",
+    "repeated",
+    "answers",
+    "nothing",
+    "earlier",
+    "talks",
+    "manager",
+]
+"""What was tried, by us and (`talks`, `manager`) by the customer."""
 
 Course = Literal["rising", "easing", "steady"]
 
@@ -33,12 +53,14 @@ class Cause:
         name: The same in the staff's words; None where the pack has none.
         sentences: What the customer said that called for a person, the sentence that settled it last.
         rising: Whether it took more than one message.
+        at: The place of the message that settled it.
     """
 
     trigger: Trigger
     name: str | None
     sentences: tuple[Quote, ...]
     rising: bool
+    at: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +115,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that was tried, and where it stands; `quote` where the customer told of it."""
+    """Something that was tried and where it stands, with the message that shows it best."""
 
     kind: StepKind
     text: str
@@ -155,10 +177,12 @@ class Packet:
         answers: What they were told.
         promises: What they may rely on.
         tried: What was tried.
+        wishes: What they want of a person beside what the trigger says, by name.
         feelings: How they felt, message by message.
         course: Which way their feelings about us go.
         next_action: What to do first; None where the pack has no words.
         drafts: Replies to begin with.
+        since: What the customer said after the message that called for a person.
     """
 
     version: int
@@ -171,10 +195,12 @@ class Packet:
     answers: tuple[Answer, ...]
     promises: tuple[Promise, ...]
     tried: tuple[Step, ...]
+    wishes: tuple[str, ...]
     feelings: tuple[Feeling, ...]
     course: Course
     next_action: NextAction | None
     drafts: tuple[Draft, ...]
+    since: tuple[Quote, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The packet as plain JSON values."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from domain.clock import in_tokyo
 from domain.handover import priority_of
 from domain.labels import Trigger
+from evals.agents.ideal_packet import ideal_packet
 from evals.agents.wording import Wording
 from evals.cases import Case, Handover, Suite, Turn
 from evals.end_state import EndState
@@ -51,7 +52,9 @@ def ideal(wording: Wording, suite: Suite, case: Case, trial: int = 0) -> Played:
     turns = tuple(_said(wording, suite, case, moves, index) for index in range(len(moves)))
     ending: Ending = "goal_reached" if case.simulate is not None else "said_all"
     after = _after(case.end or EndState(), in_tokyo(case.now or suite.now))
-    return Played(case.id, trial, turns=turns, after=after, ending=ending, milliseconds=(0.0,) * len(turns))
+    packet = ideal_packet(case.packet, turns) if case.packet else None
+    spent = (0.0,) * len(turns)
+    return Played(case.id, trial, turns=turns, after=after, ending=ending, packet=packet, milliseconds=spent)
 
 
 def _moves(case: Case) -> Iterator[_Move]:

@@ -10,6 +10,7 @@ from evals.graders.facts import facts
 from evals.graders.goal import goal
 from evals.graders.handover import handover
 from evals.graders.leaks import leaks
+from evals.graders.packet import packet
 from evals.graders.replies import replies
 from evals.graders.retrieval import retrieval
 from evals.graders.routes import routes
@@ -44,6 +45,7 @@ def build_graders(pack: Pack) -> dict[GraderName, Grader]:
         "tone": tone(),
         "turns": turns(),
         "goal": goal(),
+        "packet": packet(pack),
     }
 
 

@@ -55,7 +55,12 @@ def _faults(reply: dict[str, Any], rules: Rules) -> Iterator[str]:
     most = _most(reply, rules)
     if count > most:
         yield f"{count} sentences, more than {most}"
-    for sentence in sentences:
+    yield from manners(reply["message"], rules)
+
+
+def manners(text: str, rules: Rules) -> Iterator[str]:
+    """Sentences of a text that do not end politely, or say what nobody may say to a customer."""
+    for sentence in _SENTENCE.findall(text):
         if not rules.polite.search(sentence):
             yield f"does not end politely: {sentence}"
         yield from (f"says {pattern.pattern}: {sentence}" for pattern in rules.never if pattern.search(sentence))

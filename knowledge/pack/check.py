@@ -12,6 +12,7 @@ from knowledge.encoder.port import UnreadableText
 from knowledge.pack.churn_check import churn_faults
 from knowledge.pack.diagnosis import Rule
 from knowledge.pack.faults import Fault, PackError
+from knowledge.pack.handover_check import handover_faults
 from knowledge.pack.loader import read_pack_files, validate
 from knowledge.pack.mails import MAILS, WITH_CALENDAR
 from knowledge.pack.recovery_check import recovery_faults
@@ -60,6 +61,7 @@ def _faults(pack: Pack) -> Iterator[Found]:
     yield from churn_faults(pack)
     yield from success_faults(pack)
     yield from recovery_faults(pack)
+    yield from handover_faults(pack)
     for name in pack.computed:
         try:
             render_reference(pack, f"computed.{name}")

@@ -9,6 +9,7 @@ from knowledge.pack.account import WishWords
 from knowledge.pack.churn import Churn
 from knowledge.pack.copilot import Copilot
 from knowledge.pack.diagnosis import Diagnosis
+from knowledge.pack.handover import Handover
 from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
 from knowledge.pack.language_model import LanguageModelPart
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
@@ -373,6 +374,7 @@ class Pack(Part):
     churn: Churn | None = None
     success: Success | None = None
     recovery: Recovery | None = None
+    handover: Handover | None = None
     copilot: Copilot | None = None
     tone: Tone | None = None
     watch: Watch = Watch()

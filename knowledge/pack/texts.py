@@ -52,6 +52,9 @@ def customer_texts(pack: Pack) -> Iterator[tuple[Location, str]]:
                 yield ("success", "upsell", "offers", name, field), getattr(offer, field)
         for timing, text in pack.success.upsell.timings.items():
             yield ("success", "upsell", "timings", timing), text
+    if pack.handover is not None:
+        for name, draft in pack.handover.drafts.items():
+            yield ("handover", "drafts", name, "text"), draft.text
     if pack.site is not None:
         yield from written_in(pack.site, ("site",))
     if pack.proactive is not None:
@@ -82,7 +85,7 @@ def text_faults(pack: Pack) -> Iterator[Found]:
     """Figures written by hand, references that lead nowhere, words and claims that may not be used."""
     rules = TextRules(pack)
     for at, text in customer_texts(pack):
-        for fault in rules.faults(text, variables=at[0] in ("templates", "mails", "success")):
+        for fault in rules.faults(text, variables=at[0] in ("templates", "mails", "success", "handover")):
             yield at, fault.what, fault.mend
 
 

@@ -20,7 +20,7 @@ def write_packet(session: Session, conversation: Conversation, ticket: Ticket, t
         ticket: Just opened or raised.
         terms: What things are called.
     """
-    transcript = transcript_of(session, conversation)
+    transcript = transcript_of(session, conversation, ticket, terms)
     # Messages that wait for their turn did not call for anybody yet.
     answered = [turn.said.seq for turn in transcript.turns if turn.reply is not None]
     packet = packet_of(transcript, cast(Trigger, ticket.trigger), answered[-1] if answered else 0, terms)

@@ -9,6 +9,8 @@ from agents.intake import build_reader, build_rules
 from agents.llm.assisting import build_assistance
 from agents.llm.model import LanguageModel
 from domain.dialogue import DialogueState
+from domain.labels import Trigger
+from domain.packet.pieces import Pointed
 from domain.perception import Perception
 from domain.records import Records
 from domain.turn import TurnRequest
@@ -27,6 +29,10 @@ class ScriptedBrain:
 
     def anticipate(self, message: str) -> None:
         """A script is read at once; there is nothing to begin."""
+
+    def point_to(self, text: str, trigger: Trigger) -> Pointed:
+        """All of it: what a script understands has no parts."""
+        return Pointed((0, len(text)), None)
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         return perceived(request.text, **({"now": request.now} | self.script.get(request.text, {})))

@@ -11,6 +11,7 @@ from domain.effects import Effect
 from domain.hours import BusinessHours
 from domain.labels import PRIORITIES
 from domain.mails import Stationery
+from domain.packet.terms import PLAIN, PacketTerms
 from domain.paging import PagingTerms
 from domain.records import Technician
 from domain.recovery import RecoveryTerms
@@ -97,6 +98,9 @@ class FakeEngine:
 
     def retention(self) -> RetentionTerms:
         return RETENTION
+
+    def packets(self) -> PacketTerms:
+        return PLAIN
 
     def recovery(self) -> RecoveryTerms | None:
         return self.recovery_terms

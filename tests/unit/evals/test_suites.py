@@ -29,6 +29,7 @@ SUITES: Final = {
     "safety": 40,
     "injection": 40,
     "journeys": 40,
+    "packets": 40,
 }
 FORMULA: Final = 10
 """Letters; shorter texts, such as 「はい、お願いします」 and 「おはようございます」, belong to nobody."""
