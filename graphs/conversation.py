@@ -22,14 +22,13 @@ from agents.plans import recommend_plan
 from agents.small_talk import chat
 from agents.waiting import call_back, leave_queue
 from domain.dialogue import DialogueState
-from domain.handover import displeasure, next_tension
-from domain.labels import Trigger
-from domain.packet.pieces import Pointed
+from domain.handover import next_tension
 from domain.perception import Perception
 from domain.plan import ReplyPlan
 from domain.reply import Reply
 from domain.turn import TurnOutcome, TurnRequest
 from domain.verify import verify
+from graphs.noting import Points, packet_notes
 from graphs.routing import Route, due_trigger, route_after_perceive, route_after_skill
 from graphs.state import ConversationInput, ConversationState
 from services.tracing import Attributes, Tracing, span, traced
@@ -50,7 +49,7 @@ class Node(Protocol):
         ...
 
 
-class Brain(Protocol):
+class Brain(Points, Protocol):
     """What reads a message."""
 
     def anticipate(self, message: str) -> None:
@@ -59,10 +58,6 @@ class Brain(Protocol):
 
     def perceive(self, request: TurnRequest, state: DialogueState) -> Perception:
         """Understands one message in its conversation."""
-        ...
-
-    def point_to(self, text: str, trigger: Trigger) -> Pointed:
-        """Where in a message the words lie that call for a person, and those that tell what happened."""
         ...
 
 
@@ -133,22 +128,9 @@ def build_conversation_graph(
             tension=next_tension(turn.state, turn.perception),
             expects=tuple(option.value for option in plan.options) if plan.asks else (),
         )
-        return replace(plan, state=state, notes={**plan.notes, **noted(turn, plan, stuck_now)})
-
-    def noted(turn: Turn, plan: ReplyPlan, stuck: int) -> dict[str, Any]:
-        """What a person who takes over is shown of this turn: places in the message, no text."""
-        notes: dict[str, Any] = {
-            "told": diagnosing.told(turn, plan.state.slots),
-            "stuck": stuck,
-            "uncovered": plan.state.uncovered,
-        }
-        if plan.handover is not None or displeasure(turn.perception) > 0:
-            trigger = plan.handover.trigger if plan.handover else turn.perception.trigger
-            pointed = brain.point_to(turn.request.text, trigger)
-            notes |= {"cause": list(pointed.cause), "matter": list(pointed.matter or ())}
-        if plan.handover is not None:
-            notes |= {"flow": turn.state.flow, "asked": turn.state.asks}
-        return {name: note for name, note in notes.items() if note}
+        return replace(
+            plan, state=state, notes={**plan.notes, **packet_notes(turn, plan, stuck_now, diagnosing, brain)}
+        )
 
     def node(skill: Skill) -> Node:
         return lambda state: {"plan": settled(skill, turn_of(state))}

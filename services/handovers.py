@@ -16,6 +16,7 @@ from domain.effects import (
 from domain.handover import SENIOR
 from domain.languages import language_of
 from domain.staff import WITHDRAWN
+from services.packets.heads import head_of
 from services.packets.writing import write_packet
 from store import outbox, tickets
 from store.models import Conversation, Customer, Ticket
@@ -50,7 +51,7 @@ def open_ticket(session: Session, conversation: Conversation, handover: OpenHand
     session.add(ticket)
     write_packet(session, conversation, ticket, handover.terms)
     session.flush()
-    announce(session, "handover.opened", ticket, now, senior=ticket.senior, brief=ticket.brief)
+    announce(session, "handover.opened", ticket, now, senior=ticket.senior, brief=ticket.brief, head=_head(ticket))
 
 
 def raise_ticket(session: Session, conversation: Conversation, handover: RaiseHandover, now: datetime) -> None:
@@ -67,7 +68,7 @@ def raise_ticket(session: Session, conversation: Conversation, handover: RaiseHa
         ticket.brief = {**ticket.brief, "message": handover.message}
     write_packet(session, conversation, ticket, handover.terms)
     session.flush()
-    announce(session, "handover.raised", ticket, now)
+    announce(session, "handover.raised", ticket, now, head=_head(ticket))
 
 
 def note_contact(session: Session, conversation: Conversation, wish: NoteContact) -> None:
@@ -135,6 +136,11 @@ def announce(session: Session, topic: str, ticket: Ticket, now: datetime, **more
         **more,
     }
     outbox.emit(session, topic, ticket.id, payload, now)
+
+
+def _head(ticket: Ticket) -> dict[str, Any]:
+    """What a webhook is told at a glance; as signed as everything it is told, and as personal."""
+    return head_of(ticket, masked=False).as_json()
 
 
 def _waiting(session: Session, conversation: Conversation, ticket_id: str) -> Ticket:

@@ -127,5 +127,6 @@ def _tells(reading: Reading | None) -> float:
     """How much a text tells of something that happened."""
     if reading is None:
         return 0.0
-    told = reading["intent"].of("grievance") + reading["intent"].of("trouble")
-    return float(max(told, 1 - reading["trigger"].of(NONE)))
+    intent = reading["intent"]
+    wanted = (1 - reading["trigger"].of(NONE)) * (1 - intent.of("request_person"))  # 「代わって」 tells nothing
+    return float(max(intent.of("grievance") + intent.of("trouble"), wanted))

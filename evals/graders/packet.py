@@ -59,7 +59,7 @@ def packet(pack: Pack) -> Grader:
 def _quotes(shown: Mapping[str, Any], messages: Sequence[Message]) -> Iterator[str]:
     """Every quote stands in the very message it is said to be from."""
     said = {message["seq"]: message for message in messages}
-    quotes = [(quote, "customer") for quote in shown["cause"]["sentences"]]
+    quotes: list[tuple[Any, str | None]] = [(quote, "customer") for quote in shown["cause"]["sentences"]]
     quotes += [(quote, "customer") for slot in shown["slots"] for quote in slot["quotes"]]
     quotes += [(answer["question"], "customer") for answer in shown["answers"] if answer["question"]]
     quotes += [(quote, "customer") for quote in shown["since"]]

@@ -14,6 +14,7 @@ from knowledge.pack.units import YEN
 from services.delivery import recipients, success_letters
 from services.delivery.port import Event, Moot, Undeliverable
 from services.delivery.routing import CAMPAIGN, MAILS, REMINDER, SUCCESS, VISITS, campaign_text
+from services.packets.heads import head_of
 from store import outbox, staff
 from store.models import Booking, Customer, OutboxEvent, Ticket
 
@@ -115,7 +116,7 @@ def _visit_values(
 def _handover(session: Session, event: Event, stationery: Stationery) -> Letter:
     ticket = _waiting_ticket(session, event)
     to = recipients.staff_for(session, serious=ticket.senior)
-    return _to_staff(to, event, _ticket_values(ticket, event, stationery), stationery)
+    return _to_staff(to, event, _ticket_values(session, ticket, event, stationery), stationery)
 
 
 def _unanswered(session: Session, event: Event, stationery: Stationery) -> Letter:
@@ -123,7 +124,7 @@ def _unanswered(session: Session, event: Event, stationery: Stationery) -> Lette
     if ticket is None or ticket.status != "claimed" or (ticket.attended_at and ticket.attended_at >= event.at):
         raise Moot("somebody answered, or nobody has the ticket any more")
     by = staff.name_of(session, ticket.claimed_by) or ""
-    values = {**_ticket_values(ticket, event, stationery), "by": by}
+    values = {**_ticket_values(session, ticket, event, stationery), "by": by}
     return _to_staff(recipients.managers(session), event, values, stationery)
 
 
@@ -133,7 +134,7 @@ def _page(session: Session, event: Event, stationery: Stationery) -> Letter:
     if ticket is None or ticket.status == "closed" or (ticket.attended_at and ticket.attended_at >= event.at):
         raise Moot("somebody is there, or the ticket is closed")
     address = recipients.member(session, event.payload["staff_id"])
-    values = {**_ticket_values(ticket, event, stationery), "step": str(event.payload["step"])}
+    values = {**_ticket_values(session, ticket, event, stationery), "step": str(event.payload["step"])}
     return _to_staff((address,) if address else (), event, values, stationery)
 
 
@@ -164,8 +165,13 @@ def _waiting_ticket(session: Session, event: Event) -> Ticket:
     return ticket
 
 
-def _ticket_values(ticket: Ticket, event: Event, stationery: Stationery) -> dict[str, str]:
+def _ticket_values(session: Session, ticket: Ticket, event: Event, stationery: Stationery) -> dict[str, str]:
+    customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
+    head = head_of(ticket, customer.name if customer else ticket.brief.get("customer"), masked=True)
     return {
+        "category": head.category,
+        "summary": "\n".join(head.summary),
+        "sentence": head.sentence,
         "ticket_id": ticket.id,
         "priority": stationery.words[ticket.priority],
         "trigger": stationery.words[ticket.trigger],

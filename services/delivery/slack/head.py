@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from domain.clock import in_tokyo
 from domain.dates.describe import say_day, say_time
 from domain.mails import Stationery, fill
-from domain.masking import redact
 from domain.staff import RETURNED
 from services.delivery.slack.templates import State, Templates, escaped, filled_blocks
+from services.packets.heads import head_of
 from store import staff
 from store.models import Customer, Score, Ticket
 from store.success import newest_scores
@@ -54,12 +54,14 @@ def _values(
     customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
     score = _score(session, ticket.customer_id, now) if ticket.customer_id else None
     name = customer.name if customer else ticket.brief.get("customer")
-    message = _cut(ticket.brief.get("message") or "")
+    head = head_of(ticket, name, masked=masked)
     return {
         "ticket_id": escaped(ticket.id),
         "priority": escaped(stationery.words[ticket.priority]),
         "trigger": escaped(stationery.words[ticket.trigger]),
-        "message": escaped(redact(message, [name] if name else []) if masked else message),
+        "category": escaped(head.category),
+        "summary": "\n".join(escaped(_cut(line)) for line in head.summary),
+        "sentence": escaped(_cut(head.sentence)),
         "promise": escaped(ticket.promise),
         "due": _timer(ticket.due, now) if ticket.due and ticket.status != "closed" else "",
         "state": _state(session, ticket, templates, now),
