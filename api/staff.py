@@ -95,11 +95,12 @@ def list_tickets(
     mine: bool = False,
     area: Annotated[str | None, Query(max_length=8, examples=["東京都"])] = None,
     language: Annotated[str | None, Query(pattern=r"^[a-z]{2}$")] = None,
+    category: Annotated[str | None, Query(pattern=r"^[a-z][a-z0-9_-]{0,31}$", examples=["billing"])] = None,
     after: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = PAGE,
 ) -> TicketPage:
     """Lists tickets, the most pressing first (priority, due, opened); without a status those that are not closed."""
-    wanted = Filter(status, priority, me.member_id if mine else None, area, language)
+    wanted = Filter(status, priority, me.member_id if mine else None, area, language, category)
     page: dict[str, Any] = application.staff.inbox.tickets(me, wanted, after, limit)
     return TicketPage.model_validate(page)
 

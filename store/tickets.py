@@ -38,6 +38,7 @@ class Filter:
     claimed_by: str | None = None
     area: str | None = None
     language: str | None = None
+    category: str | None = None
 
 
 def unclosed(session: Session, conversation_id: str) -> Ticket | None:
@@ -114,6 +115,8 @@ def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -
         query = query.where(Ticket.area == wanted.area)
     if wanted.language:
         query = query.where(Ticket.language == wanted.language)
+    if wanted.category:
+        query = query.where(Ticket.category == wanted.category)
     closed = wanted.status == "closed"
     keys = _newest_first() if closed else _most_pressing_first()
     if after is not None:

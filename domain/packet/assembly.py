@@ -13,7 +13,7 @@ from domain.packet.causes import cause_of
 from domain.packet.feelings import course_of, feelings_of
 from domain.packet.promises import promises_made
 from domain.packet.slots import slots_said
-from domain.packet.summary import cut, is_rough, matter_of, summary_of, trouble_of
+from domain.packet.summary import cut, is_rough, matter_of, spoken_of, summary_of, trouble_of
 from domain.packet.terms import PacketTerms, Wish, Wording
 from domain.packet.transcript import Transcript
 from domain.packet.tried import moment, steps_tried
@@ -165,7 +165,7 @@ def _quotes(packet: Packet, matter: Quote | None) -> Mapping[str, Quote | None]:
 
 
 def _details(packet: Packet, wording: Wording) -> str:
-    told = {slot.slot: slot.says for slot in packet.slots}
+    told = spoken_of(packet.slots, wording)
     return wording.between.join(told[slot] for slot in wording.details if told.get(slot))
 
 

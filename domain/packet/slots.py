@@ -49,7 +49,7 @@ def _is_part(heard: Any, value: Any) -> bool:
 
 
 def say(value: Any, words: SlotWords | None, today: date) -> str:
-    """A slot's value in the staff's words; nothing where it says nothing.
+    """A slot's value in the staff's words.
 
     Args:
         value: As the diagnosis holds it.
@@ -57,11 +57,9 @@ def say(value: Any, words: SlotWords | None, today: date) -> str:
         today: Another year than its own is said.
     """
     if isinstance(value, list):
-        return "、".join(filter(None, (say(one, words, today) for one in value)))
+        return "、".join(say(one, words, today) for one in value)
     if words is None:
         return str(value)
-    if value in words.silent:
-        return ""
     if str(value) in words.values:
         return words.values[str(value)]
     if words.kind == "days":

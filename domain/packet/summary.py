@@ -13,6 +13,15 @@ LONGEST_QUOTE: Final = 70
 """Characters of the customer's words in a summary."""
 
 
+def spoken_of(slots: Sequence[SlotSaid], wording: Wording) -> Mapping[str, str]:
+    """What was told of the case, by slot, as far as it is worth a word."""
+    return {slot.slot: slot.says for slot in slots if not _is_silent(slot, wording)}
+
+
+def _is_silent(slot: SlotSaid, wording: Wording) -> bool:
+    return isinstance(slot.value, str) and slot.value in wording.silent.get(slot.slot, ())
+
+
 def trouble_of(slots: Sequence[SlotSaid], wording: Wording, *, detailed: bool = True) -> str:
     """The noise in a few words; nothing where none was told of.
 
@@ -21,7 +30,7 @@ def trouble_of(slots: Sequence[SlotSaid], wording: Wording, *, detailed: bool = 
         wording: The pack's words.
         detailed: With when, how often and since when.
     """
-    told = {slot.slot: slot.says for slot in slots}
+    told = spoken_of(slots, wording)
     where, what = told.get(wording.where, ""), told.get(wording.what, "")
     if not any(told.get(slot) for slot in (wording.where, wording.what, *wording.details)):
         return ""

@@ -25,14 +25,12 @@ class SlotWords:
         values: Its values.
         kind: Words, or a date or a number behind them.
         says: How a value is said; it holds `{value}`.
-        silent: Values that say nothing worth a summary.
     """
 
     name: str
     values: Mapping[str, str]
     kind: Literal["words", "days", "talks"] = "words"
     says: str = "{value}"
-    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -151,6 +149,7 @@ class Wording:
         where: The slot that says where it comes from.
         what: The slot that says what it is.
         details: The slots that say how it is.
+        silent: Values that say nothing worth a summary, by slot.
         between: What stands between two of a list.
         someone: Somebody whose name is not known.
         sound: A noise nobody said more of.
@@ -177,6 +176,7 @@ class Wording:
     where: str
     what: str
     details: tuple[str, ...]
+    silent: Mapping[str, frozenset[str]]
     between: str
     someone: str
     sound: str

@@ -56,8 +56,7 @@ def _slots(pack: Pack) -> dict[str, SlotWords]:
     for name in (*own, *(name for name in slots if name not in own)):
         called = {value: entry.label for value, entry in slots[name].values.items()}
         if staff := own.get(name):
-            silent = frozenset(staff.silent)
-            words[name] = SlotWords(staff.name, called | staff.values, slots[name].kind, staff.says, silent)
+            words[name] = SlotWords(staff.name, called | staff.values, slots[name].kind, staff.says)
         else:
             words[name] = SlotWords(name, called, slots[name].kind)
     return words
@@ -73,6 +72,7 @@ def _wording(pack: Pack, handover: Handover) -> Wording:
         where=trouble.where,
         what=trouble.what,
         details=trouble.details,
+        silent={name: frozenset(slot.silent) for name, slot in handover.slots.items()},
         between=handover.between,
         someone=handover.someone,
         sound=trouble.unnamed,
