@@ -13,7 +13,7 @@ from services.packets.terms import packet_terms
 from tests.fakes.transcripts import ANGRY, said, transcript
 
 FLORIST: Final = "tests/packs/florist"
-NOISE: Final = {
+NOISE: Final[dict[str, Any]] = {
     "told": {
         "source": {"value": "upstairs", "at": [0, 3]},
         "noise_type": {"value": "footsteps", "at": [4, 6]},
