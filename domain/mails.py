@@ -68,6 +68,7 @@ class Stationery:
         addons: Names of add-ons by id.
         words: Priorities, triggers and parts of health as the staff call them.
         reminders: When a customer is reminded of a visit.
+        console: Where the staff's console is; empty where nobody said.
     """
 
     company: str
@@ -76,6 +77,7 @@ class Stationery:
     addons: Mapping[str, str]
     words: Mapping[str, str]
     reminders: ReminderTimes
+    console: str = ""
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from services.ids import new_id
 from services.members import UnknownMember, member_of
 from services.notices import Notice, tell
 from services.opening import MessageIdReused
-from store import conversations
+from store import conversations, tickets
 from store.models import Message, Staff
 from store.session import Transactions
 
@@ -135,6 +135,7 @@ class Serving:
                     )
                 return said
             require_holder(member, case)
+            waited = tickets.waits_since(case.session, case.ticket) is not None
             message = conversations.add_message(
                 case.session,
                 case.conversation,
@@ -149,6 +150,8 @@ class Serving:
             case.conversation.typing_until = None
             attend(member, case)
             note_act(member, case, "reply", message_id=message.id)
+            if waited:
+                announce(case.session, "handover.answered", case.ticket, case.now, message_id=message.id)
             return message
 
     def show_typing(self, member: Member, ticket_id: str) -> None:

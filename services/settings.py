@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     llm_day_tokens: int | None = Field(None, ge=0)
     llm_day_yen: float | None = Field(None, ge=0)
 
+    public_url: str | None = Field(None, pattern=r"^https?://[^\s/]+(/\S*)?$")
+    """Where browsers reach this server; mails and Slack link to the console there."""
+
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_public_key: SecretStr | None = None
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -220,6 +223,11 @@ class Settings(BaseSettings):
     def intake_key(self) -> bytes:
         """The key other systems' calls are signed with; empty where the secret is not one."""
         return _key(self.intake_secret)
+
+    @property
+    def console_url(self) -> str:
+        """Where browsers find the console; empty where nobody said."""
+        return f"{self.public_url.rstrip('/')}/console" if self.public_url else ""
 
     @property
     def sender(self) -> str:

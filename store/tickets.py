@@ -97,6 +97,17 @@ def waits_since(session: Session, ticket: Ticket) -> datetime | None:
     return session.scalar(select(func.min(Message.at, type_=TokyoTime())).where(*unanswered))
 
 
+def answered_at(session: Session, ticket: Ticket) -> datetime | None:
+    """When somebody of the staff last said something in a ticket."""
+    return session.scalar(
+        select(func.max(Message.at, type_=TokyoTime())).where(
+            Message.conversation_id == ticket.conversation_id,
+            Message.role == "staff",
+            Message.seq > (ticket.opened_seq or 0),
+        )
+    )
+
+
 def listed(session: Session, wanted: Filter, after: Ticket | None, limit: int) -> Sequence[Listed]:
     """A page of tickets: what is most pressing first (priority, due, opened); of closed ones the newest first.
 

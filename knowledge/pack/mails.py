@@ -11,7 +11,9 @@ from knowledge.pack.units import ClockTime, Hours
 Line = Annotated[str, Field(min_length=1, pattern=r"^[^\r\n]+$")]
 
 _VISIT: Final = frozenset({"name", "booking_id", "plan", "addons", "total", "start", "time", "address", "payment"})
-_TICKET: Final = frozenset({"ticket_id", "priority", "trigger", "promise", "due", "category", "summary", "sentence"})
+_TICKET: Final = frozenset(
+    {"ticket_id", "priority", "trigger", "promise", "due", "category", "summary", "sentence", "link"}
+)
 
 MAILS: Final[dict[str, frozenset[str]]] = {
     "code": frozenset({"code"}),

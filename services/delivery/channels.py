@@ -1,5 +1,7 @@
 """The channels there are, by the settings."""
 
+from dataclasses import replace
+
 import structlog
 
 from domain.clock import SystemClock
@@ -26,6 +28,7 @@ def build_channels(settings: Settings, database: Database, stationery: Stationer
         stationery: What mails are written with.
     """
     wall = SystemClock()
+    stationery = replace(stationery, console=settings.console_url)
     channels: list[Channel] = []
     if settings.smtp_host is not None:
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
@@ -57,4 +60,5 @@ def _slack(settings: Settings, database: Database, stationery: Stationery) -> Ch
         settings.clock(),
         masked=settings.slack_mask,
         claimable=settings.slack_signing_secret is not None,
+        console=settings.console_url,
     )

@@ -177,6 +177,7 @@ def _ticket_values(session: Session, ticket: Ticket, event: Event, stationery: S
         "trigger": stationery.words[ticket.trigger],
         "promise": ticket.promise,
         "due": _moment(ticket.due, event.at) if ticket.due else "",
+        "link": f"{stationery.console}/tickets/{ticket.id}" if stationery.console else "",
     }
 
 

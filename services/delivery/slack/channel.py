@@ -26,6 +26,7 @@ class SlackChannel:
         clock: The business's time, by which handovers are overdue.
         masked: Whether names, numbers and addresses stay in the house.
         claimable: Whether clicks can come in.
+        console: Where the console is; empty where nobody knows.
     """
 
     name = SLACK
@@ -41,6 +42,7 @@ class SlackChannel:
         *,
         masked: bool = True,
         claimable: bool = True,
+        console: str = "",
     ) -> None:
         self._database = database
         self._stationery = stationery
@@ -50,6 +52,7 @@ class SlackChannel:
         self._clock = clock
         self._masked = masked
         self._claimable = claimable
+        self._console = console
 
     def send(self, event: Event) -> None:
         """Posts or changes the message of a handover, so that it shows how things stand now."""
@@ -81,6 +84,7 @@ class SlackChannel:
                 now,
                 masked=self._masked,
                 claimable=self._claimable,
+                link=f"{self._console}/tickets/{ticket.id}" if self._console else "",
             )
             return content, session.get(SlackPost, ticket_id)
 

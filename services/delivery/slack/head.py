@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from domain.clock import in_tokyo
 from domain.dates.describe import say_day, say_time
 from domain.mails import Stationery, fill
-from domain.staff import RETURNED
-from services.delivery.slack.templates import State, Templates, escaped, filled_blocks
+from domain.staff import RETURNED, WITHDRAWN
+from services.delivery.slack.templates import Button, State, Templates, escaped, filled_blocks
 from services.packets.heads import head_of
-from store import staff
+from store import staff, tickets
 from store.models import Customer, Score, Ticket
 from store.success import newest_scores
 
@@ -29,6 +29,7 @@ def compose(
     *,
     masked: bool = True,
     claimable: bool = True,
+    link: str = "",
 ) -> dict[str, Any]:
     """The text and the blocks of a handover's message.
 
@@ -40,11 +41,12 @@ def compose(
         now: The business's time, by which it is overdue.
         masked: Whether names, numbers and addresses stay in the house.
         claimable: Whether it can be claimed by a click.
+        link: Where it is opened; empty where nobody knows.
     """
-    values = _values(session, ticket, stationery, templates, now, masked=masked)
-    blocks = templates.blocks
-    if claimable and ticket.status == "open":
-        blocks = (*blocks, templates.claim)
+    values = {**_values(session, ticket, stationery, templates, now, masked=masked), "link": link}
+    shown: dict[Button, bool] = {"claim": claimable and ticket.status == "open", "open": bool(link)}
+    elements = [templates.buttons[name] for name, is_shown in shown.items() if is_shown]
+    blocks = (*templates.blocks, {"type": "actions", "elements": elements}) if elements else templates.blocks
     return {"text": fill(templates.summary, values), "blocks": filled_blocks(blocks, values)}
 
 
@@ -68,6 +70,7 @@ def _values(
         "customer": escaped(_who(name, ticket.customer_id, masked=masked) or templates.nobody),
         "health": "" if score is None or score.health is None else f"{score.health:.0f}",
         "churn": "" if score is None or score.churn is None else f"{score.churn:.0%}",
+        "callback": _callback(ticket, templates, now, masked=masked) if ticket.callback else "",
         "mention": _mention(session, ticket),
     }
 
@@ -82,18 +85,37 @@ def _who(name: str | None, customer_id: str | None, *, masked: bool) -> str:
 
 
 def _state(session: Session, ticket: Ticket, templates: Templates, now: datetime) -> str:
-    state: State
-    if ticket.status == "open":
-        state = "overdue" if ticket.due is not None and now > ticket.due else "open"
-    elif ticket.status == "claimed":
-        state = "claimed"
-    elif ticket.outcome == RETURNED:
-        state = "returned"
-    else:
-        state = "closed"
+    answered_at = tickets.answered_at(session, ticket)
     by = staff.name_of(session, ticket.claimed_by if ticket.status == "claimed" else ticket.attended_by)
     outcome = templates.outcomes.get(ticket.outcome, ticket.outcome) if ticket.outcome else ""
-    return fill(templates.states[state], {"by": escaped(by or templates.somebody), "outcome": escaped(outcome)})
+    values = {
+        "by": escaped(by or templates.somebody),
+        "outcome": escaped(outcome),
+        "at": _timer(answered_at, now) if answered_at else "",
+    }
+    return fill(templates.states[_standing(ticket, answered_at, now)], values)
+
+
+def _standing(ticket: Ticket, answered_at: datetime | None, now: datetime) -> State:
+    if ticket.status == "open":
+        return "overdue" if ticket.due is not None and now > ticket.due else "open"
+    if ticket.status == "closed":
+        ends: dict[str | None, State] = {RETURNED: "returned", WITHDRAWN: "withdrawn"}
+        return ends.get(ticket.outcome, "closed")
+    told, attended = ticket.escalated_at, ticket.attended_at
+    if told is not None and (attended is None or attended < told):
+        return "unanswered"
+    return "answered" if answered_at is not None else "claimed"
+
+
+def _callback(ticket: Ticket, templates: Templates, now: datetime, *, masked: bool) -> str:
+    wish = ticket.callback or {}
+    when = templates.call_any_time
+    if wish["start"] and wish["end"]:
+        start, end = (in_tokyo(datetime.fromisoformat(wish[name])) for name in ("start", "end"))
+        day = say_day(start.date(), in_tokyo(now).date())
+        when = fill(templates.call_at, {"day": day, "from": say_time(start.time()), "to": say_time(end.time())})
+    return escaped(when if masked else f"{wish['number']} {when}")
 
 
 def _mention(session: Session, ticket: Ticket) -> str:

@@ -11,7 +11,8 @@ from domain.mails import fill
 
 FILE: Final = Path(__file__).with_name("blocks.yaml")
 
-State = Literal["open", "overdue", "claimed", "returned", "closed"]
+State = Literal["open", "overdue", "claimed", "answered", "unanswered", "returned", "withdrawn", "closed"]
+Button = Literal["claim", "open"]
 Answer = Literal["claimed", "stranger", "left", "not_allowed", "taken", "unknown", "outage"]
 Line = Annotated[str, Field(min_length=1)]
 
@@ -23,9 +24,11 @@ class Templates(BaseModel):
 
     summary: Line
     blocks: tuple[dict[str, Any], ...] = Field(min_length=1)
-    claim: dict[str, Any]
+    buttons: dict[Button, dict[str, Any]]
     states: dict[State, Line]
     outcomes: dict[str, Line]
+    call_at: Line
+    call_any_time: Line
     somebody: Line
     nobody: Line
     answers: dict[Answer, Line]

@@ -9,13 +9,15 @@ import pytest
 from services.delivery.slack import SlackChannel
 from services.delivery.slack.client import SlackClient
 from services.delivery.slack.templates import load_templates
-from store.models import SlackPost, Ticket
+from store.models import Message, SlackPost, Ticket
 from store.session import Database
 from tests.fakes.clock import MORNING, HandClock
 from tests.fakes.mails import STATIONERY
 from tests.fakes.office import Office, customer, member, store, ticket
 from tests.fakes.outside import free_port
 from tests.fakes.slack import CHANNEL, TOKEN, Answer, Slack, refusal, slack_server
+
+EARLIER = MORNING - timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +238,53 @@ def test_other_events_do_not_come_here(office: Office, slack: Slack) -> None:
     office.emit("booking.cancelled", booking_id="B-1", start=MORNING.isoformat())
     office.work()
     assert slack.calls == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "changed", "words"),
+    [
+        ("handover.overdue", {"due": MORNING - timedelta(minutes=1)}, "期限を過ぎています"),
+        ("handover.claimed", {"status": "claimed", "claimed_by": "tanaka"}, "tanakaさんが対応中"),
+        (
+            "handover.unanswered",
+            {"status": "claimed", "claimed_by": "tanaka", "attended_at": EARLIER, "escalated_at": MORNING},
+            "お返事をお待ちです",
+        ),
+        ("handover.reassigned", {"status": "claimed", "claimed_by": "mori"}, "moriさんが対応中"),
+        ("handover.withdrawn", {"status": "closed", "outcome": "withdrawn", "closed_at": MORNING}, "終了しました"),
+    ],
+)  # fmt: skip
+def test_message_shows_whatever_becomes_of_the_handover(
+    office: Office, slack: Slack, topic: str, changed: dict[str, Any], words: str
+) -> None:
+    store(office.database, [member("tanaka"), member("mori")])
+    tell(office)
+    tell(office, topic, **changed)
+    assert words in slack.shown()
+    assert slack.methods == ["chat.postMessage", "chat.update"]
+
+
+def test_answer_of_the_staff_is_shown_with_its_time(office: Office, slack: Slack) -> None:
+    said = Message(
+        id="m-9", conversation_id="c", seq=9, role="staff", text="はい", at=MORNING, status="said", attempts=0
+    )
+    store(office.database, [member("tanaka"), said])
+    tell(office, "handover.answered", status="claimed", claimed_by="tanaka", attended_at=MORNING)
+    assert "最後の返信：" in slack.shown()
+
+
+def test_call_that_is_wished_for_is_shown_and_its_number_stays_in_the_house(database: Database, slack: Slack) -> None:
+    wish = {"number": "090-1234-5678", "start": MORNING.isoformat(), "end": MORNING.replace(hour=12).isoformat()}
+    store(database, [*ticket(callback=wish)])
+    for masked in (True, False):
+        tell(office_to(database, slack.url, masked=masked), "handover.callback")
+        assert "11月25日(水) 10:00〜12:00" in slack.shown()
+        assert ("090-1234-5678" in slack.shown()) is not masked
+
+
+def test_handover_is_opened_in_the_console_where_its_address_is_known(database: Database, slack: Slack) -> None:
+    store(database, [*ticket()])
+    tell(office_to(database, slack.url, console="https://zenbu.example.com/console"))
+    claim, opens = slack.message["blocks"][-1]["elements"]
+    assert claim["action_id"] == "claim"
+    assert opens["url"] == "https://zenbu.example.com/console/tickets/T-1"
