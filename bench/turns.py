@@ -55,7 +55,7 @@ PHASES: dict[str, list[tuple[type, str]]] = {
     "encode": [(GuardedEncoder, "prepare_queries"), (GuardedEncoder, "encode_queries")],
     "heads": [(KernelModel, "scores"), (Calibrator, "predict"), (FeatureSpace, "read")],
     "vectors": [(ViewIndex, "best")],
-    "words (Sudachi, BM25)": [(Analyzer, "words"), (Analyzer, "content_words"), (BM25, "scores")],
+    "words (Sudachi, BM25)": [(Analyzer, "split"), (BM25, "scores")],
 }
 """Outer before inner: each is charged for what those inside it are not."""
 

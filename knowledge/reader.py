@@ -61,8 +61,9 @@ class Reader:
         """
         # Words first: a text that was begun is being encoded meanwhile.
         space = self._artifacts.space
-        lexical = [space.lexical(text, self._analyzer) for text in texts]
-        words = self._retriever.word_scores(texts)
+        splits = [self._analyzer.split(text) for text in texts]
+        lexical = [space.lexical(split) for split in splits]
+        words = self._retriever.word_scores([split.content_words for split in splits])
         vectors = self._vectors.encode(texts)
         features = [Features(space.dense(vector), *sparse) for vector, sparse in zip(vectors, lexical, strict=True)]
         scores = self._artifacts.model.scores(features)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder.port import FloatArray
-from knowledge.lexical import Analyzer, TfIdf
-from knowledge.lexical.tfidf import SparseVector, splitter
+from knowledge.lexical import Analyzer, Split, TfIdf
+from knowledge.lexical.tfidf import SparseVector, terms
 
 AXES: Final = 192
 """Principal axes of the embeddings that are kept: half the memory to be read at every message. On writers left out no
@@ -49,8 +49,9 @@ class FeatureSpace:
             texts: The training texts.
             analyzer: Splits them.
         """
+        splits = [analyzer.split(text) for text in texts]
         blocks = tuple(
-            TfIdf.fit(name, [splitter(analyzer, name)(text) for text in texts], min_documents)
+            TfIdf.fit(name, [terms(split, name) for split in splits], min_documents)
             for name, min_documents in (("words", 1), ("ngrams", 2))
         )
         mean = embeddings.mean(axis=0)
@@ -66,17 +67,17 @@ class FeatureSpace:
     def read(self, text: str, embedding: FloatArray | None, analyzer: Analyzer) -> Features:
         """The features of one message; `embedding` None leaves the dense part at zero."""
         dense = np.zeros(self.axes.shape[1], np.float32) if embedding is None else self.dense(embedding)
-        return Features(dense, *self.lexical(text, analyzer))
+        return Features(dense, *self.lexical(analyzer.split(text)))
 
     def dense(self, embedding: FloatArray) -> FloatArray:
         """The dense part of a message's features."""
         return _unit((embedding - self.mean) @ self.axes)
 
-    def lexical(self, text: str, analyzer: Analyzer) -> SparseVector:
+    def lexical(self, split: Split) -> SparseVector:
         """The sparse part of a message's features: indices and values."""
         indices, values, offset = [], [], 0
         for block in self.blocks:
-            block_indices, block_values = block.transform(splitter(analyzer, block.name)(text))
+            block_indices, block_values = block.transform(terms(split, block.name))
             indices.append(block_indices + offset)
             values.append(block_values * BLOCK_WEIGHT)
             offset += len(block.terms)
@@ -95,8 +96,8 @@ class FeatureSpace:
         """The space `as_arrays` stored."""
         blocks = []
         for name in ("words", "ngrams"):
-            terms = bytes(arrays[f"{name}.terms"]).decode().split("\n")
-            blocks.append(TfIdf(name, {term: index for index, term in enumerate(terms)}, arrays[f"{name}.idf"]))
+            known = bytes(arrays[f"{name}.terms"]).decode().split("\n")
+            blocks.append(TfIdf(name, {term: index for index, term in enumerate(known)}, arrays[f"{name}.idf"]))
         return FeatureSpace(arrays["mean"], arrays["axes"], tuple(blocks))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import dataclass
 from typing import Final
 
 import sudachipy
@@ -11,6 +12,15 @@ from domain.text import normalize
 NGRAMS: Final = range(1, 5)
 _DIGITS: Final = re.compile(r"\d+")
 _PARTICLE_TAGS: Final = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+
+
+@dataclass(frozen=True)
+class Split:
+    """A text as terms of each kind (see the methods of `Analyzer`)."""
+
+    words: list[str]
+    content_words: list[str]
+    ngrams: list[str]
 
 
 class Analyzer:
@@ -35,16 +45,29 @@ class Analyzer:
     @staticmethod
     def ngrams(text: str) -> list[str]:
         """Runs of one to four characters of the normalized text; every number counts as the same."""
-        text = _DIGITS.sub("0", _one_line(text))
-        return [text[i : i + n] for n in NGRAMS for i in range(len(text) - n + 1)]
+        return _runs(_one_line(text))
+
+    def split(self, text: str) -> Split:
+        """All terms of a text, for which it is read once."""
+        line = _one_line(text)
+        tagged = self._tagged(line)
+        words = [word for word, _ in tagged]
+        return Split(words, [word for word, tag in tagged if tag not in _PARTICLE_TAGS], _runs(line))
 
     def _morphemes(self, text: str) -> list[tuple[str, str]]:
+        return self._tagged(_one_line(text))
+
+    def _tagged(self, line: str) -> list[tuple[str, str]]:
         tokenizer = getattr(self._local, "tokenizer", None)
         if tokenizer is None:
             tokenizer = self._local.tokenizer = self._dictionary.tokenizer()
-        morphemes = tokenizer.tokenize(_one_line(text))
-        return [(morpheme.normalized_form(), morpheme.part_of_speech()[0]) for morpheme in morphemes]
+        return [(morpheme.normalized_form(), morpheme.part_of_speech()[0]) for morpheme in tokenizer.tokenize(line)]
 
 
 def _one_line(text: str) -> str:
     return normalize(text).lower().replace("\n", " ")
+
+
+def _runs(line: str) -> list[str]:
+    line = _DIGITS.sub("0", line)
+    return [line[i : i + n] for n in NGRAMS for i in range(len(line) - n + 1)]

@@ -1,13 +1,13 @@
 """TF-IDF vectors of words and character n-grams, small enough to be computed at every message."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.lexical.analyzer import Analyzer
+from knowledge.lexical.analyzer import Split
 
 SparseVector = tuple[NDArray[np.int32], NDArray[np.float32]]
 """Indices and values of what is not zero."""
@@ -26,7 +26,7 @@ class TfIdf:
         """Learns terms and their idf, ln((1 + n) / (1 + df)) + 1, from documents already split.
 
         Args:
-            name: Which splitter was used (`words` or `ngrams`).
+            name: Which terms they are (`words` or `ngrams`).
             documents: Terms of each document.
             min_documents: Terms in fewer documents are dropped.
         """
@@ -45,10 +45,10 @@ class TfIdf:
         return indices, (values / norm if norm else values).astype(np.float32)
 
 
-def splitter(analyzer: Analyzer, name: str) -> Callable[[str], list[str]]:
-    """The splitter a block was fitted with.
+def terms(split: Split, name: str) -> list[str]:
+    """The terms a block is made of.
 
     Raises:
-        KeyError: No splitter has that name.
+        KeyError: No block has that name.
     """
-    return {"words": analyzer.words, "ngrams": analyzer.ngrams}[name]
+    return {"words": split.words, "ngrams": split.ngrams}[name]

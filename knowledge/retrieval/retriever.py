@@ -48,11 +48,12 @@ class Retriever:
             topic_scores: The topic head's score of each document in the order of `ids`, where there is such a head;
                 shape (messages, documents).
         """
-        return self.rank_by(self.word_scores(texts), vectors, topic_scores)
+        words = [self._analyzer.content_words(text) for text in texts]
+        return self.rank_by(self.word_scores(words), vectors, topic_scores)
 
-    def word_scores(self, texts: Sequence[str]) -> FloatArray:
-        """How well the words of each message fit every document, shape (messages, documents)."""
-        return np.stack([self._bm25.scores(self._analyzer.content_words(text)) for text in texts])
+    def word_scores(self, messages: Sequence[Sequence[str]]) -> FloatArray:
+        """How well the content words of each message fit every document, shape (messages, documents)."""
+        return np.stack([self._bm25.scores(words) for words in messages])
 
     def rank_by(
         self, word_scores: FloatArray, vectors: FloatArray, topic_scores: FloatArray | None = None

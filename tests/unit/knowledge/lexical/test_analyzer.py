@@ -45,3 +45,11 @@ def test_threads_share_an_analyzer(analyzer: Analyzer) -> None:
     with ThreadPoolExecutor(8) as threads:
         for _ in range(5):
             assert list(threads.map(analyzer.words, texts)) == expected
+
+
+def test_split_gives_all_terms_at_once(analyzer: Analyzer) -> None:
+    text = "花を 3本\n買いました。"
+    split = analyzer.split(text)
+    assert split.words == analyzer.words(text)
+    assert split.content_words == analyzer.content_words(text)
+    assert split.ngrams == analyzer.ngrams(text)

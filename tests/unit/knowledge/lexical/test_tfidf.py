@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.lexical import Analyzer, TfIdf
-from knowledge.lexical.tfidf import splitter
+from knowledge.lexical.tfidf import terms
 
 DOCUMENTS = [["花", "束"], ["花", "瓶"], ["花", "束", "水"]]
 
@@ -37,6 +37,6 @@ def test_unknown_terms_give_an_empty_vector() -> None:
     assert (len(indices), len(values)) == (0, 0)
 
 
-def test_unknown_splitter_is_an_error(analyzer: Analyzer) -> None:
+def test_unknown_terms_are_an_error(analyzer: Analyzer) -> None:
     with pytest.raises(KeyError):
-        splitter(analyzer, "syllables")
+        terms(analyzer.split("花"), "syllables")
