@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from domain.attempts import is_to_manager, read_attempts, read_bare_number
 from domain.noise_hours import clock_mentions
 from domain.onset import read_onset
+from domain.patterns import any_of, finds_any
 from domain.scope import is_denied, is_fellow, is_only_planned, is_own, is_own_time
 
 __all__ = ["SlotPatterns", "SlotReader", "SlotSpec", "compile_slots", "read_attempts"]
@@ -64,16 +66,27 @@ class Mention:
 class SlotPatterns:
     """How one slot is heard: patterns of each value, in the order in which values win; `many` keeps all of them.
 
-    `amounts` are what values stand for in a slot that holds a number.
+    `amounts` are what values stand for in a slot that holds a number. Patterns are compiled when the slot is first
+    spoken of: most messages speak of few slots, and a process starts sooner.
     """
 
     many: bool
-    values: Mapping[str, tuple[re.Pattern[str], ...]]
+    values: Mapping[str, Sequence[str]]
     amounts: Mapping[str, int]
+
+    @cached_property
+    def _any(self) -> tuple[re.Pattern[str], ...]:
+        return any_of(pattern for patterns in self.values.values() for pattern in patterns)
+
+    @cached_property
+    def _each(self) -> Mapping[str, tuple[re.Pattern[str], ...]]:
+        return {value: tuple(map(re.compile, patterns)) for value, patterns in self.values.items()}
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every place where a value is named, whatever is said about it."""
-        for value, patterns in self.values.items():
+        if not finds_any(self._any, text):
+            return
+        for value, patterns in self._each.items():
             for pattern in patterns:
                 for match in pattern.finditer(text):
                     yield Mention(value, match.start(), match.end(), _WEAK in pattern.groupindex)
@@ -195,12 +208,12 @@ class SlotSpec:
 
 
 def compile_slots(slots: Mapping[str, SlotSpec]) -> SlotReader:
-    """Compiles the pack's patterns."""
+    """The reader of the pack's patterns."""
     return SlotReader(
         {
             name: SlotPatterns(
                 spec.many,
-                {value: tuple(map(re.compile, patterns)) for value, patterns in spec.patterns.items()},
+                spec.patterns,
                 spec.amounts,
             )
             for name, spec in slots.items()

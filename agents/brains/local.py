@@ -15,6 +15,7 @@ from domain.dates import DateWishes, read_wishes
 from domain.dialogue import DialogueState
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
 from domain.packet.pieces import Pointed
+from domain.patterns import any_of, finds_any
 from domain.perception import Perception, TopicScore
 from domain.reply import Sentiment
 from domain.slots import SlotReader
@@ -50,8 +51,8 @@ class LocalBrain:
         self._slots = slots
         self._safety = SafetyReader(pack.safety)
         self._pointer = Pointer(reader, self._safety)
-        self._injection = tuple(map(re.compile, pack.guard.injection))
-        self._others = tuple(map(re.compile, pack.guard.others_data))
+        self._injection = any_of(pack.guard.injection)
+        self._others = any_of(pack.guard.others_data)
         self._own = OwnWishReader(pack.account)
         self._latest_days = pack.booking.latest_days
         self._exact = _exact_texts(pack)
@@ -169,7 +170,7 @@ def _danger_in(reading: Reading) -> float:
 
 def _reads(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     plain = undisguised(text.casefold())
-    return any(pattern.search(text) or pattern.search(plain) for pattern in patterns)
+    return finds_any(patterns, text) or (plain != text and finds_any(patterns, plain))
 
 
 def _of_the_noise(slots: dict[str, Any], wishes: DateWishes, intent: Intent) -> dict[str, Any]:
