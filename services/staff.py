@@ -20,6 +20,7 @@ from services.queue_feed import QueueReader
 from services.recovery import RecoveryDesk, RecoveryNotOffered
 from services.serving import Serving
 from services.switches import Switches
+from services.ticket_search import TicketSearch
 from store.session import Database
 
 
@@ -37,6 +38,7 @@ class StaffDoor:
     recovery: RecoveryDesk | None
     doorway: Doorway
     audit: Audit
+    search: TicketSearch
 
     def recovering(self) -> RecoveryDesk:
         """Where offers are made after something went wrong.
@@ -83,4 +85,5 @@ def open_staff_door(
         recovery=desk,
         doorway=open_doorway(database),
         audit=Audit(database, clock),
+        search=TicketSearch(database),
     )

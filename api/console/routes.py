@@ -2,12 +2,26 @@
 
 from fastapi import APIRouter
 
-from api.console import audit, entrance, faq, inbox, members, month, review, switch, tickets
+from api.console import (
+    audit,
+    customers,
+    entrance,
+    faq,
+    inbox,
+    members,
+    month,
+    review,
+    switch,
+    ticket_search,
+    tickets,
+)
 
 MODULES = (
     entrance,
     inbox,
     tickets,
+    ticket_search,
+    customers,
     month,
     review,
     faq,

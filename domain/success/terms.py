@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from domain.success.churn import RiskLevels
+from domain.success.churn_words import FactorWords
 from domain.success.customer_360 import CustomerType
 from domain.success.health_columns import HealthTerms
 from domain.success.ltv import LtvTerms
@@ -16,10 +17,11 @@ from domain.success.upsell import UpsellTerms
 
 @dataclass(frozen=True)
 class RiskTerms:
-    """What the probability of leaving means, and how many days old the model that tells it may be."""
+    """What the probability of leaving means, its words, and how many days old the model that tells it may be."""
 
     levels: RiskLevels
     stale_days: int
+    words: FactorWords | None = None
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def success_terms(pack: Pack) -> SuccessTerms:
         },
         upsell=_upsell(pack, success.upsell),
         part_names=dict[str, str](**success.health.part_names),
-        risk=RiskTerms(churn.levels, churn.stale_days) if churn else None,
+        risk=RiskTerms(churn.levels, churn.stale_days, churn.words) if churn else None,
         nightly_at=time.fromisoformat(success.nightly.at),
     )
 

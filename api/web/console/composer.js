@@ -32,6 +32,7 @@ export class Composer {
       const draft = event.target.closest(".draft");
       if (draft) this.put(draft.dataset.text);
     });
+    if (this.field?.value) this.typed(); // written before this script was there
     this.restore();
   }
 

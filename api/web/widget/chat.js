@@ -6,6 +6,8 @@ import { ApiError, Problem, Unreachable } from "./http.js";
 import { Session } from "./session.js";
 import { Thread } from "./thread.js";
 
+const TYPING_EVERY = 3_000;
+
 export class Chat extends EventTarget {
   thread = new Thread();
   phase = "closed"; // closed, opening, ready, failed
@@ -21,6 +23,7 @@ export class Chat extends EventTarget {
   #held = []; // replies the event stream brought while this tab is still writing one
   #after = 0;
   #opening = null;
+  #typedAt = 0; // when the person who answers was last shown that something is being written
   #looking = false;
 
   constructor(api, storage, config, say) {
@@ -95,6 +98,13 @@ export class Chat extends EventTarget {
     } else {
       this.start();
     }
+  }
+
+  // Shows the person who answers that something is being written. That it does not get through disturbs nobody.
+  showTyping() {
+    if (this.owner !== "person" || Date.now() - this.#typedAt < TYPING_EVERY) return;
+    this.#typedAt = Date.now();
+    this.api.typing(this.session.current).catch(() => {});
   }
 
   async rate(message, helpful, comment) {

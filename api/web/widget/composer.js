@@ -53,6 +53,7 @@ export class Composer {
     this.count.textContent = left < WARN_BELOW ? this.say("left", { count: left }) : "";
     this.fit();
     this.render();
+    if (this.field.value) this.chat.showTyping();
   }
 
   #pressed(event) {

@@ -45,6 +45,10 @@ export class Api {
     return this.#json("POST", `${path(conversation)}/survey`, { token: conversation.token, body });
   }
 
+  typing(conversation) {
+    return this.#json("POST", `${path(conversation)}/typing`, { token: conversation.token });
+  }
+
   // Sends a message; yields {event: "status" | "delta" | "reply", data}. An error event is thrown as a Problem.
   async *say(conversation, body) {
     const options = { token: conversation.token, body, accept: "text/event-stream, application/json" };
