@@ -1,4 +1,4 @@
-"""`zenbu eval sample|learn|escalations|resolution`: what production teaches. Imports wait until one is needed."""
+"""`zenbu eval sample|reviewed|learn|escalations|resolution`: what production teaches. Imports wait until needed."""
 
 import json
 import logging
@@ -41,6 +41,7 @@ class Production:
 def add_production_commands(app: typer.Typer) -> None:
     """Adds the commands to `zenbu eval`."""
     app.command()(sample)
+    app.command()(reviewed)
     app.command()(learn)
     app.command()(escalations)
     app.command()(resolution)
@@ -78,6 +79,27 @@ def sample(
         typer.echo(
             f"{len(review.conversations)} of {total} conversations of {period.name}, of {len(review.strata)} kinds. "
             f"Fill in:\n{path}"
+        )
+
+
+def reviewed(
+    week: Annotated[str | None, typer.Option(help="Such as 2026-W47; the last one that is over by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The review file; DATA_DIR/reviews/WEEK.yaml by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Writes down what was judged in the console, as the file `learn` reads."""
+    with _production() as production:
+        from services.reviewing.periods import read_period
+        from services.reviewing.review import write_review
+        from services.reviewing.samples import reviewed as judged
+
+        review = judged(production.database, read_period(week, "week", production.now).name)
+        path = out or production.settings.data_dir / "reviews" / f"{review.week}.yaml"
+        write_review(review, path, force=force)
+        count = sum(one.verdict is not None for one in review.conversations)
+        typer.echo(
+            f"{count} of {len(review.conversations)} conversations of {review.week} are judged. Learn from them:\n"
+            f"zenbu eval learn {path}"
         )
 
 

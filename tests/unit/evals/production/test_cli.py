@@ -11,7 +11,10 @@ from typer.testing import CliRunner, Result
 from domain.effects import OpenHandover
 from domain.turn import TurnOutcome, TurnRequest
 from evals.cli import eval_app
+from evals.production.filled_in import load_review
 from services.application import open_application
+from services.members import MemberFields
+from services.reviewing.desk import Judgement
 from services.reviewing.periods import month_of, week_of
 from services.settings import Settings
 from tests.fakes.clock import MORNING
@@ -56,6 +59,20 @@ def test_sample_of_a_silent_week_says_so(run: Run) -> None:
     silent = run("sample", "--week", before)
     assert silent.exit_code == 1
     assert before in silent.stdout
+
+
+def test_what_was_judged_in_the_console_becomes_the_file_to_learn_from(run: Run, no_settings: Path) -> None:
+    assert run("reviewed", "--week", WEEK.name).exit_code == 2
+    with open_application(Settings(), lambda *_: FakeEngine(answer)) as opened:
+        qa, _ = opened.staff.members.add(MemberFields("佐藤", "qa", "qa@example.com"), "qa")
+        opened.reviews.draw(qa, WEEK.name)
+        first = opened.reviews.week(qa, WEEK.name).lines[0].conversation.id
+        opened.reviews.judge(qa, WEEK.name, first, Judgement("good", None, {}), 0)
+    written = run("reviewed", "--week", WEEK.name)
+    assert written.exit_code == 0, written.output
+    assert "1 of 2 conversations" in written.stdout
+    path = no_settings / "data" / "reviews" / f"{WEEK.name}.yaml"
+    assert [one.verdict for one in load_review(path, {}).conversations].count("good") == 1
 
 
 def test_escalations_are_told_and_written(run: Run, no_settings: Path) -> None:
