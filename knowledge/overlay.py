@@ -7,6 +7,7 @@ found again by its content; nothing but `served_root` knows the difference.
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -94,6 +95,42 @@ def compose(root: Path, overlay: Overlay, data_dir: Path) -> Path:
             if not folder.is_dir():  # else another process was first, with the same
                 raise
     return folder
+
+
+def discard_others(root: Path, data_dir: Path, kept: Collection[Path]) -> int:
+    """Removes what was composed and built for other publications of a pack.
+
+    Args:
+        root: The pack's own folder.
+        data_dir: The data folder.
+        kept: Composed packs that stay.
+
+    Returns:
+        How many composed packs went.
+    """
+    composed = [path for path in _packs(data_dir).glob(f"{company_of(root)}-*") if path.is_dir()]
+    needed = {_build_of(path) for path in composed if path in kept}
+    gone = [path for path in composed if path not in kept]
+    for path in gone:
+        if (built := _build_of(path)) is not None and built not in needed:
+            shutil.rmtree(data_dir / "knowledge" / built, ignore_errors=True)
+        _note_of(path).unlink(missing_ok=True)
+        shutil.rmtree(path, ignore_errors=True)
+    return len(gone)
+
+
+def note_build(composed: Path, built: Path) -> None:
+    """Notes which build belongs to a composed pack, so that they go together one day."""
+    _note_of(composed).write_text(built.name, encoding="utf-8")
+
+
+def _note_of(composed: Path) -> Path:
+    return composed.with_name(composed.name + ".build")
+
+
+def _build_of(composed: Path) -> str | None:
+    note = _note_of(composed)
+    return note.read_text(encoding="utf-8") if note.is_file() else None
 
 
 def company_of(root: Path) -> str:

@@ -182,6 +182,7 @@ def _topic(
         values=reading.values(page.me),
         changes=_changes(topic.approved, text) if topic.draft else [],
         history=_history(topic),
+        newest=max((row.number for row in topic.history if row.number), default=None),
     )
 
 

@@ -76,10 +76,12 @@ def begin_build(settings: KnowledgeSettings, root: Path) -> Build:
 def _build(settings: KnowledgeSettings, tell: Connection) -> None:
     from domain.mending import Mendable
     from knowledge.builds import ensure_built
+    from knowledge.overlay import note_build
 
     os.nice(LOW_PRIORITY)
     try:
-        ensure_built(settings, lambda *_: None)
+        built = ensure_built(settings, lambda *_: None)
+        note_build(Path(settings.pack), built.path)
     except Mendable as error:
         tell.send(str(error))
         raise SystemExit(1) from None

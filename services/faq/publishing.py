@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.staff import Member
-from knowledge.overlay import Overlay, compose, take_up
+from knowledge.overlay import Overlay, compose, discard_others, served_root, take_up
 from knowledge.pack import PackError, check_pack
 from services.faq.builder import Build
 from services.faq.errors import NothingToPublish, PublicationUnderWay
@@ -130,8 +130,12 @@ class FaqPress:
 
     def _finish(self, number: int, overlay: Overlay, fault: str | None) -> None:
         if fault is None:
-            take_up(self._shelf.root, self._shelf.data_dir, overlay)
-            log.info("publication is served", publication=number)
+            root, data = self._shelf.root, self._shelf.data_dir
+            before = served_root(str(root), data)
+            take_up(root, data, overlay)
+            # The last one stays as a way back, and for processes that are just starting from it.
+            discarded = discard_others(root, data, (before, served_root(str(root), data)))
+            log.info("publication is served", publication=number, discarded=discarded)
         else:
             self._given_up.add(number)
             log.error("publication cannot be built", publication=number, why=fault)

@@ -64,4 +64,6 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload(); // whoever signed out does not come back by the back button
 });
 
+// On a phone the pages are a row that scrolls.
+document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 dismissToast();

@@ -7,7 +7,7 @@ import pytest
 
 from domain.staff import Member, NotAllowed
 from knowledge.builds import KnowledgeSettings
-from knowledge.overlay import served_root
+from knowledge.overlay import note_build, served_root
 from knowledge.pack import check_pack, load_pack
 from services.faq import (
     DraftChanged,
@@ -161,6 +161,21 @@ def test_a_second_host_and_one_that_was_restarted_catch_up_by_themselves(room: N
         room.builds[-1].is_done = True
         press.advance()
         assert room.answer(data) == "お届けは午前か午後をお選びください。"
+
+
+def test_what_earlier_publications_left_behind_goes_but_for_the_last(room: Newsroom) -> None:
+    built = room.data / "knowledge"
+    for number in range(1, 5):
+        room.approve(room.text(f"{'い' * number}つめです。"))
+        room.press.publish(room.manager)
+        room.press.advance()
+        (built / f"b{number}").mkdir(parents=True)
+        note_build(room.builds[-1].root, built / f"b{number}")
+        room.builds[-1].is_done = True
+        room.press.advance()
+    assert {path.name for path in built.iterdir()} == {"b3", "b4"}
+    assert len([path for path in (room.data / "packs").iterdir() if path.is_dir()]) == 2
+    assert room.answer() == "いいいいつめです。"
 
 
 def test_a_version_is_restored_and_the_pack_too(room: Newsroom) -> None:
