@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 from urllib.request import urlopen
@@ -99,24 +99,50 @@ def texts(settings: Settings, count: int) -> Sequence[str]:
     return random.Random(SEED).sample(asked, count)  # noqa: S311
 
 
-def turn(application: Application, text: str) -> float:
-    """Milliseconds of one whole turn in a new conversation."""
+@dataclass(frozen=True)
+class Taken:
+    """Milliseconds of a turn: by the clock, and of this process's processors."""
+
+    clock: float
+    processors: float
+
+
+def turn(application: Application, text: str) -> Taken:
+    """One whole turn in a new conversation."""
     opened = application.conversations.open(now=NOW).conversation_id
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     application.turns.accept(opened, text)
-    return (time.perf_counter() - started) * 1_000
+    return Taken((time.perf_counter() - started) * 1_000, (time.process_time() - used) * 1_000)
 
 
-def measure_overhead(local: Application, llm: Application, model: Endpoint, asked: Sequence[str]) -> list[float]:
-    """Milliseconds a turn that asked the model took beyond the turn without it and the model's own time."""
-    over: list[float] = []
+@dataclass
+class Overhead:
+    """What turns that asked the model took beyond those without it and the model's own time, in milliseconds."""
+
+    clock: list[float] = field(default_factory=list)
+    processors: list[float] = field(default_factory=list)
+    calls: int = 0
+
+    def __str__(self) -> str:
+        beyond, used = statistics.median(self.clock), statistics.median(self.processors)
+        each = self.calls / len(self.clock)
+        said = f"{beyond:.1f} ms ({used:.1f} ms of processor) in the median of {len(self.clock)} turns"
+        return f"{said} that asked the model {each:.1f} times"
+
+
+def measure_overhead(local: Application, llm: Application, model: Endpoint, asked: Sequence[str]) -> Overhead:
+    """Plays the same texts with and without the model, by turns."""
+    over = Overhead()
     for number, text in enumerate(asked):
         before = model.stats()
         first, second = (local, llm) if number % 2 else (llm, local)
         taken = {id(application): turn(application, text) for application in (first, second)}
         after = model.stats()
         if number >= WARM_UP and after[0] > before[0]:
-            over.append(taken[id(llm)] - taken[id(local)] - (after[1] - before[1]) * 1_000)
+            with_it, alone = taken[id(llm)], taken[id(local)]
+            over.clock.append(with_it.clock - alone.clock - (after[1] - before[1]) * 1_000)
+            over.processors.append(with_it.processors - alone.processors)
+            over.calls += after[0] - before[0]
     return over
 
 
@@ -125,7 +151,7 @@ def measure_dead(local: Application, dead: Application, asked: Sequence[str]) ->
     taken: dict[int, list[float]] = {id(local): [], id(dead): []}
     for number, text in enumerate(asked):
         for application in (local, dead) if number % 2 else (dead, local):
-            milliseconds = turn(application, text)
+            milliseconds = turn(application, text).clock
             if number >= WARM_UP:
                 taken[id(application)].append(milliseconds)
     return p95(taken[id(local)]), p95(taken[id(dead)])
@@ -167,11 +193,13 @@ def travel(settings: Settings, agent: AgentFactory, cases: int, model: Endpoint 
 def main() -> None:
     """Measures and reports."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--turns", type=int, default=200, help="Of each kind, for overhead and the dead endpoint.")
+    parser.add_argument("--turns", type=int, default=200, help="For overhead and the dead endpoint; 0 leaves them out.")
     parser.add_argument("--cases", type=int, default=24, help="Journeys; 0 leaves them out.")
     given = parser.parse_args()
     settings = settings_for("local", load_settings())
-    failed = measure_turns(settings, given.turns)
+    failed = False
+    if given.turns:
+        failed |= measure_turns(settings, given.turns)
     if given.cases:
         failed |= measure_journeys(settings, given.cases)
     sys.exit(failed)
@@ -187,8 +215,8 @@ def measure_turns(settings: Settings, count: int) -> bool:
         dead = stack.enter_context(service(with_model(settings, gone)))
         over = measure_overhead(local, llm, model, asked)
         alone, without = measure_dead(local, dead, asked)
-    overhead = statistics.median(over)
-    print(f"overhead: {overhead:.1f} ms in the median of {len(over)} turns that asked the model (≤ {MOST_OVERHEAD})")
+    overhead = statistics.median(over.clock)
+    print(f"overhead: {over} (≤ {MOST_OVERHEAD})")
     print(f"dead endpoint: p95 {without:.0f} ms, {without / alone:.2f} × local ({alone:.0f} ms; ≤ {MOST_OF_LOCAL})")
     return overhead > MOST_OVERHEAD or without > MOST_OF_LOCAL * alone
 
