@@ -9,7 +9,7 @@ from agents.copilot.checking import ToneCheck
 from agents.copilot.context import CopilotDesk
 from agents.copilot.drafts import Drafts
 from agents.copilot.past import PastDrafts
-from agents.copilot.questions import LocalAnswers
+from agents.copilot.questions import Answers, LocalAnswers
 from domain.clock import Clock
 from graphs.conversation import Brain
 from graphs.copilot import GraphCopilot, build_copilot_graph
@@ -48,8 +48,16 @@ def build_copilot(
     tools = build_tool_deps(desk.pack, desk.records, database, clock, search_with(lambda: reader), load_churn)
     check = ToneCheck(desk.pack)
     drafts = Drafts(PastDrafts(PastReplies(database), reader.likeness, check))
-    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, drafts, LocalAnswers(), check)
+    graph = build_copilot_graph(CopilotDesk(desk, tools), brain, drafts, _answers(desk), check)
     return GraphCopilot(Cases(database, desk.records, clock), graph)
+
+
+def _answers(desk: Desk) -> Answers:
+    if desk.llm is None:
+        return LocalAnswers()
+    from agents.copilot.model_answers import ModelAnswers
+
+    return ModelAnswers(desk.pack, desk.llm)
 
 
 def _load_churn(settings: Settings, clock: Clock, terms: ChurnTerms) -> ChurnReader:

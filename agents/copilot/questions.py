@@ -1,6 +1,6 @@
 """Answers what a member of the staff asks: of the company from its own answers, of the customer by the member's tools.
 
-This is the seam for another way of answering: `Answers` is what the graph asks, `LocalAnswers` needs no model.
+`Answers` is what the graph asks; `LocalAnswers` needs no model, `model_answers` has one choose what is looked up.
 """
 
 import re
@@ -36,8 +36,8 @@ class LocalAnswers:
         words = assist.pack.copilot.questions if assist.pack.copilot else None
         asked = _asked(question, words) if words else None
         if words and asked:
-            return _of_customer(assist, asked, words)
-        return _of_company(assist, question, mood, words)
+            return of_customer(assist, asked, words)
+        return of_company(assist, question, mood, words)
 
 
 def _asked(question: str, words: QuestionWords) -> Asked | None:
@@ -47,7 +47,8 @@ def _asked(question: str, words: QuestionWords) -> Asked | None:
     )
 
 
-def _of_customer(assist: Assist, asked: Asked, words: QuestionWords) -> Answer:
+def of_customer(assist: Assist, asked: Asked, words: QuestionWords) -> Answer:
+    """Tells something of the case's customer, as far as the member may know it."""
     if not assist.case.member.may("serve"):
         return Answer("refused", words.texts["not_permitted"])
     if assist.case.customer is None and asked not in WITHOUT_CUSTOMER:
@@ -59,7 +60,8 @@ def _of_customer(assist: Assist, asked: Asked, words: QuestionWords) -> Answer:
     return Answer(asked, told.text, told.grounds)
 
 
-def _of_company(assist: Assist, question: str, mood: Mood | None, words: QuestionWords | None) -> Answer:
+def of_company(assist: Assist, question: str, mood: Mood | None, words: QuestionWords | None) -> Answer:
+    """Answers a normalized question from the company's own answers."""
     try:
         found = assist.toolbox.call("search_faq", {"question": question, "limit": words.topics if words else 2})
     except KnowledgeOutage:
