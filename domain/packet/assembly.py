@@ -24,6 +24,9 @@ from domain.success.customer_360 import HealthStatus, RiskLevel
 
 _QUESTION: Final = re.compile(r"(?:か|かね|かな|の|[?？])[。?？!！\s]*$")
 
+_TELLS: Final[frozenset[Trigger]] = frozenset({"complaint", "dissatisfaction", "impatience", "anxiety"})
+"""Reasons whose sentence tells what happened; that of others demands, or only scolds."""
+
 TITLE: Final = 20
 """Characters of a quote that is named as a source."""
 
@@ -92,10 +95,11 @@ def _worded(packet: Packet, transcript: Transcript, terms: PacketTerms, wording:
         wishes=tuple(wish.name for wish in wishes),
     )
     situation = _situation(packet, transcript, wishes, wrong[0] if wrong else None, standing)
-    values, quotes = _values(packet, transcript, terms, wording, standing), _quotes(packet, matter)
+    values = _values(packet, transcript, terms, wording, standing)
+    quotes = _quotes(packet, matter, wrong[1] if wrong else None)
     told = {name: cut(quote.text) if quote else "" for name, quote in quotes.items()}
     said_back = {name: _said_back(quote, wording) for name, quote in quotes.items()}
-    said_back["what"] = said_back["matter"] or said_back["sentence"]
+    said_back["what"] = said_back["what"] or said_back["matter"] or said_back["sentence"]
     quoted = {name: Source(quote.message_id, cut(quote.text, TITLE)) for name, quote in quotes.items() if quote}
     return replace(
         packet,
@@ -143,7 +147,7 @@ def _values(
         "to": f"{transcript.customer}様" if transcript.customer else "",
         "me": SENDER,
         "company": wording.company,
-        "trouble": trouble_of(packet.slots, wording, detailed=False),
+        "trouble": trouble_of(transcript, packet.slots, wording, detailed=False),
         "details": _details(packet, wording),
         "titles": "".join(f"「{title}」" for title in answers[:2]),
         "plan": terms.plans.get(cards[-1]["plan"], "") if cards else "",
@@ -158,10 +162,16 @@ def _values(
     }
 
 
-def _quotes(packet: Packet, matter: Quote | None) -> Mapping[str, Quote | None]:
-    """The customer's words that actions and drafts speak of."""
+def _quotes(packet: Packet, matter: Quote | None, wrong: Quote | None) -> Mapping[str, Quote | None]:
+    """The customer's words that actions and drafts speak of; `what` tells what happened."""
     sentence = packet.cause.sentences[-1] if packet.cause.sentences else None
-    return {"sentence": sentence, "question": _asked(packet), "matter": matter, "what": matter or sentence}
+    told = sentence if packet.cause.trigger in _TELLS else matter
+    return {
+        "sentence": sentence,
+        "question": _asked(packet),
+        "matter": matter,
+        "what": wrong or told or matter or sentence,
+    }
 
 
 def _details(packet: Packet, wording: Wording) -> str:

@@ -22,7 +22,7 @@ _LEAST: Final = 1.0
 """What speaks less for a category than this speaks for none."""
 
 _MOST: Final = 2.0
-"""So much is counted of words, and of intents, however long the conversation was about something else before."""
+"""So much is counted of words, of intents and of answers, however long the talk was about something else before."""
 
 
 def category_of(
@@ -56,12 +56,12 @@ def _weight(
     turns = transcript.turns
     words = sum(finds(category.words, normalize(turn.said.text)) is not None for turn in turns)
     intents = sum(turn.said.record.get("intent") in category.intents for turn in turns)
-    given = [answer.source_id for answer in answers_given(transcript)]
-    answered = {terms.topics[topic] for topic in given if topic in terms.topics}
+    given = [terms.topics.get(answer.source_id) for answer in answers_given(transcript)]
+    answered = sum(topic in category.topics for topic in given)
     return (
         weight
         + _OF_FLOW * (transcript.handed in category.flows)
         + min(_OF_WORDS * words, _MOST)
         + min(_OF_TURN * intents, _MOST)
-        + _OF_ANSWER * len(answered & category.topics)
+        + min(_OF_ANSWER * answered, _MOST)
     )

@@ -25,7 +25,7 @@ def cause_of(transcript: Transcript, trigger: Trigger, at: int, terms: PacketTer
         at: The place of the message that settled it.
         terms: What reasons are called.
     """
-    turns = [turn for turn in transcript.turns if turn.said.seq <= at]
+    turns = [turn for turn in transcript.episode if turn.said.seq <= at]
     quotes = [_words(turn) for turn in _called_for(turns, trigger)]
     return Cause(trigger, terms.triggers.get(trigger), tuple(quotes), rising=len(quotes) > 1, at=at)
 

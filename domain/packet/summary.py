@@ -22,14 +22,18 @@ def _is_silent(slot: SlotSaid, wording: Wording) -> bool:
     return isinstance(slot.value, str) and slot.value in wording.silent.get(slot.slot, ())
 
 
-def trouble_of(slots: Sequence[SlotSaid], wording: Wording, *, detailed: bool = True) -> str:
+def trouble_of(transcript: Transcript, slots: Sequence[SlotSaid], wording: Wording, *, detailed: bool = True) -> str:
     """The noise in a few words; nothing where none was told of.
 
     Args:
+        transcript: The conversation.
         slots: What was told of the case.
         wording: The pack's words.
         detailed: With when, how often and since when.
     """
+    own, words = wording.own_noise
+    if any(finds(words, normalize(turn.said.text)) for turn in transcript.turns):
+        return own
     told = spoken_of(slots, wording)
     where, what = told.get(wording.where, ""), told.get(wording.what, "")
     if not any(told.get(slot) for slot in (wording.where, wording.what, *wording.details)):
@@ -50,7 +54,7 @@ def matter_of(transcript: Transcript, cause: Cause, wrong: Quote | None) -> Quot
     called = {quote.text for quote in cause.sentences}
     if wrong is not None and wrong.text not in called:
         return wrong
-    for turn in reversed([turn for turn in transcript.turns if turn.said.seq <= cause.at]):
+    for turn in reversed([turn for turn in transcript.episode if turn.said.seq <= cause.at]):
         for note in ("matter", "cause"):
             at = turn.said.record.get(note)
             quote = turn.said.quote((at[0], at[1])) if at else None
@@ -81,7 +85,7 @@ def summary_of(
         category: What it is about.
         wording: The pack's words.
     """
-    trouble = trouble_of(slots, wording)
+    trouble = trouble_of(transcript, slots, wording)
     values = {
         "name": transcript.customer or "",
         "type": wording.types.get(transcript.type or "", ""),

@@ -146,6 +146,7 @@ class Wording:
         company: Who writes.
         feelings: Feelings.
         trouble: The noise: `{where}`, `{what}`, `{details}`.
+        own_noise: Said in place of it where the noise is the customer's own, and the words that tell so.
         where: The slot that says where it comes from.
         what: The slot that says what it is.
         details: The slots that say how it is.
@@ -173,6 +174,7 @@ class Wording:
     company: str
     feelings: Mapping[EmotionLabel, str]
     trouble: str
+    own_noise: tuple[str, Patterns]
     where: str
     what: str
     details: tuple[str, ...]

@@ -73,6 +73,7 @@ class Transcript:
         contact: How they can be reached; None where nobody knows that.
         visit: The next visit of theirs that will take place: its start and its plan.
         earlier: Handovers of this conversation that are over: the reason, and the note of whoever ended it.
+        begins: When the last of them ended; what was said before belongs to them.
     """
 
     lines: Sequence[Line]
@@ -82,11 +83,17 @@ class Transcript:
     contact: str | None = None
     visit: tuple[datetime, str] | None = None
     earlier: Sequence[tuple[str, str | None]] = ()
+    begins: datetime | None = None
+
+    @property
+    def episode(self) -> Sequence["Turn"]:
+        """The turns since the last handover was over."""
+        return [turn for turn in self.turns if self.begins is None or turn.said.at >= self.begins]
 
     @property
     def handed(self) -> str | None:
         """What the customer was in the middle of when a person was called, such as `booking`."""
-        flows = [turn.said.record["flow"] for turn in self.turns if turn.said.record.get("flow")]
+        flows = [turn.said.record["flow"] for turn in self.episode if turn.said.record.get("flow")]
         return flows[-1] if flows else None
 
     @property

@@ -66,6 +66,13 @@ class Trouble(Part):
     details: tuple[Identifier, ...]
 
 
+class OwnNoise(Part):
+    """Somebody whose own noise others complain of, and the words that tell so."""
+
+    text: Text
+    words: tuple[str, ...] = Field(min_length=1)
+
+
 class SummaryLines(Part):
     """The three lines of a summary."""
 
@@ -157,6 +164,7 @@ class Handover(Part):
         feelings: What feelings are called.
         slots: What the slots of the diagnosis are called, in the order in which they are shown.
         trouble: The noise in a few words.
+        own_noise: What is said where the noise is the customer's own.
         between: What stands between two of a list.
         someone: Somebody whose name is not known.
         types: Kinds of customers.
@@ -178,6 +186,7 @@ class Handover(Part):
     feelings: dict[EmotionLabel, Text]
     slots: dict[Identifier, HandoverSlot]
     trouble: Trouble
+    own_noise: OwnNoise
     between: Text
     someone: Text
     types: dict[CustomerType, Text]

@@ -91,6 +91,7 @@ def _texts(handover: Handover) -> Iterator[Found]:
 
 def _patterns(handover: Handover) -> Iterator[Found]:
     words: list[tuple[Location, str]] = [(("handover", "rough", i), p) for i, p in enumerate(handover.rough)]
+    words += [(("handover", "own_noise", "words", i), p) for i, p in enumerate(handover.own_noise.words)]
     for name, wish in handover.wishes.items():
         words += [(("handover", "wishes", name, "words", i), p) for i, p in enumerate(wish.words)]
     for name, category in handover.categories.items():

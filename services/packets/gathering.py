@@ -44,6 +44,9 @@ def transcript_of(session: Session, conversation: Conversation, ticket: Ticket, 
         for visit in visits.of_customer(session, conversation.customer_id, conversation.id)
         if visit.status == LIVE and visit.ends_at >= now
     ]
+    before = [
+        other for other in tickets.of_conversation(session, conversation.id) if other.opened_at < ticket.opened_at
+    ]
     return Transcript(
         lines=lines,
         state=conversation.state,
@@ -51,9 +54,6 @@ def transcript_of(session: Session, conversation: Conversation, ticket: Ticket, 
         type=customer.type if customer else None,
         contact=ticket.brief.get("contact"),
         visit=(ahead[0].starts_at, ahead[0].plan) if ahead else None,
-        earlier=[
-            (terms.triggers.get(other.trigger, other.trigger), other.note)
-            for other in tickets.of_conversation(session, conversation.id)
-            if other.opened_at < ticket.opened_at
-        ],
+        earlier=[(terms.triggers.get(other.trigger, other.trigger), other.note) for other in before],
+        begins=max((other.closed_at for other in before if other.closed_at), default=None),
     )

@@ -69,6 +69,7 @@ def _wording(pack: Pack, handover: Handover) -> Wording:
         company=pack.company.name,
         feelings=handover.feelings,
         trouble=trouble.text,
+        own_noise=(handover.own_noise.text, _compiled(handover.own_noise.words)),
         where=trouble.where,
         what=trouble.what,
         details=trouble.details,
