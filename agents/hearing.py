@@ -24,6 +24,9 @@ SHORT: Final = 14
 CONTACT_STEPS: Final = ("name", "address", "phone", "email")
 """What is asked of somebody who is not known, in this order."""
 
+PERSONAL: Final = frozenset((*CONTACT_STEPS, "contact", "code"))
+"""Questions whose answers are personal, however they are written: no language model is asked about them."""
+
 _ANYTIME: Final = re.compile(
     r"お?任せ|おまかせ|特に(?:な|あり)|どこでも|なんでも|何でも|希望は?(?:ない|ありません|なし)|こだわ"
 )

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from agents.hearing import PERSONAL
 from agents.llm.faults import LlmFault
 from agents.llm.model import LanguageModel
 from agents.llm.prompting import Prompt, template
@@ -44,6 +45,9 @@ LONGEST_TEXT: Final = 1_000
 """Characters of a message that are shown to the model."""
 
 MOST_TOPICS: Final = 10
+
+SHORT_ANSWER: Final = 24
+"""Characters within which a message is taken for an answer to our own question."""
 
 
 class SaidSlot(BaseModel):
@@ -107,13 +111,11 @@ class Understanding:
         terms = self._terms
         claimed = request.people_only or (request.ticket is not None and request.ticket.claimed)
         settled = perceived.exact or perceived.danger is not None or perceived.injection or perceived.others_data
-        wordless = not perceived.topics
-        if claimed or settled or wordless:
+        if claimed or settled or state.asks in PERSONAL or not perceived.topics:
             return False
-        answers = state.asks is not None and (bool(perceived.slots) or perceived.wishes.found)
         torn = terms.handover.above <= perceived.handover < terms.handover.below
-        if answers:
-            return torn
+        if _answers(perceived, state):
+            return torn and perceived.handover >= self._pack.thresholds.handover
         vague = perceived.confidence < terms.intent or (
             perceived.intent in ("question", "near_topic", "off_topic")
             and terms.answerable.above <= perceived.answerable < terms.answerable.below
@@ -196,6 +198,13 @@ class Understanding:
             guess=" ".join(f"{intent} {probability:.0%}" for intent, probability in perceived.intents),
             topics=[topics[topic.id] for topic in perceived.topics[:MOST_TOPICS] if topic.id in topics],
         )
+
+
+def _answers(perceived: Perception, state: DialogueState) -> bool:
+    """Whether a message only answers what was asked; rules read that, whatever the heads make of so few words."""
+    if state.asks in (None, "topic"):
+        return False
+    return bool(perceived.slots) or perceived.wishes.found or len(perceived.text) <= SHORT_ANSWER
 
 
 def system_of(pack: Pack, examples: Sequence[Understood]) -> str:

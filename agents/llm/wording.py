@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agents.context import Turn
+from agents.hearing import PERSONAL
 from agents.llm.deadlines import Deadline
 from agents.llm.faults import LlmFault
 from agents.llm.model import LanguageModel
@@ -11,6 +12,7 @@ from agents.llm.prompting import Prompt, template
 from agents.llm.turn import LlmTurn
 from domain.contact import read_contact
 from domain.plan import ReplyPlan
+from domain.text import clauses
 from domain.turn import Tell
 from domain.verification import Heard, Release, Verification
 from knowledge.company_words import company_words
@@ -78,9 +80,10 @@ class Wordsmith:
         """
         perception, when = turn.perception, self._terms.routes.get(plan.route)
         binding = plan.effects or plan.handover or plan.booking or plan.type == "escalation"
-        if when is None or binding or perception.exact or perception.danger is not None:
+        settled = perception.exact or perception.danger is not None or turn.state.asks in PERSONAL
+        if when is None or binding or settled:
             return False
-        if not plan.facts and not plan.asks:
+        if not (plan.facts or plan.asks) or len(clauses(plan.template)) > self._terms.longest:
             return False
         return when == "always" or perception.sentiment.label != "neutral" or perception.side_topic is not None
 

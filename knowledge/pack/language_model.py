@@ -71,11 +71,13 @@ class Wording(Part):
 
     Attributes:
         routes: Worded always, or only where the customer shows a feeling or asks for several things.
+        longest: Sentences of a reply to which more may be added; a longer one stays as it is.
         manner: How the house speaks.
         examples: Shown to the model.
     """
 
     routes: dict[Identifier, Literal["always", "felt"]]
+    longest: int = Field(4, ge=1)
     manner: Text
     examples: tuple[Worded, ...] = ()
 

@@ -11,6 +11,7 @@ from agents.llm.client import LlmClient
 from agents.llm.model import LanguageModel, LlmTerms
 from agents.llm.spending import Prices
 from agents.llm.wire import Endpoint
+from domain.dialogue import DialogueState
 from domain.llm_spending import Limit, Spent
 from domain.turn import TurnOutcome, TurnRequest
 from graphs.composition import ConversationEngine
@@ -176,6 +177,13 @@ def test_nothing_personal_is_sent_and_the_rest_of_the_prompt_stays_the_same(pack
     assert len(llm.asked) == 2
     assert not any(word in sent for word in ("佐藤", "090", "sato@", "杉並"))
     assert len({asked.messages[0]["content"] for asked in llm.asked}) == 1
+
+
+@pytest.mark.parametrize("asks", ["name", "address", "phone", "email", "code", "contact"])
+def test_nobody_asks_a_model_about_an_answer_that_is_personal(pack: Pack, llm: LlmServer, asks: str) -> None:
+    state = DialogueState(flow="booking", asks=asks, draft={"plan": "light"}).as_json()
+    say(engine_of(pack, llm), UNCLEAR, state=state)
+    assert llm.asked == []
 
 
 @pytest.mark.parametrize("limit", [Limit(tokens=1_000), Limit(yen=5.0)])
