@@ -85,8 +85,7 @@ class OpenRequests:
             return replace(plan, notes={**plan.notes, "tools_fault": fault.kind})
         notes = {**plan.notes, "tools": [call.tool for call in called]}
         stated = _stated(turn, called)
-        known = {fact.text for fact in plan.facts}
-        facts = tuple(fact for fact in tell(turn, called) if fact.text not in known)[: self._terms.facts]
+        facts = tuple(fact for fact in tell(turn, called) if fact.text not in plan.template)[: self._terms.facts]
         if stated is not None:
             told = plan.facts if plan.progress else ()
             return replace(stated, facts=(*told, *facts, *stated.facts), notes=notes)
