@@ -15,6 +15,7 @@ from graphs.conversation import Brain
 from graphs.copilot import GraphCopilot, build_copilot_graph
 from graphs.toolkit import build_tool_deps
 from graphs.topic_search import TopicReader, search_with
+from knowledge.tone_head import Suspicion
 from services.churn.terms import ChurnTerms
 from services.copilot.cases import Cases
 from services.copilot.past import PastReplies
@@ -25,6 +26,10 @@ from store.session import Database
 
 class CopilotReader(TopicReader, Protocol):
     """What reads texts and compares them; `knowledge.reader.Reader` does."""
+
+    def suspicions(self, sentences: Sequence[str]) -> list[Suspicion] | None:
+        """How sentences of a draft read; None where nothing was learned of it."""
+        ...
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """How near other texts are to one, -1 to 1."""
@@ -46,7 +51,7 @@ def build_copilot(
     """
     load_churn = partial(_load_churn, settings, clock)
     tools = build_tool_deps(desk.pack, desk.records, database, clock, search_with(lambda: reader), load_churn)
-    check = ToneCheck(desk.pack)
+    check = ToneCheck(desk.pack, reader.suspicions)
     drafts = Drafts(PastDrafts(PastReplies(database), reader.likeness, check))
     graph = build_copilot_graph(CopilotDesk(desk, tools), brain, drafts, _answers(desk), check)
     return GraphCopilot(Cases(database, desk.records, clock), graph)

@@ -19,11 +19,12 @@ from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.pack import Pack
 from knowledge.retrieval import RankWeights, ViewVectors
 from knowledge.retrieval.chroma import read_folder, read_server, write_folder
+from knowledge.tone_head import ToneHead
 
 FORMAT: Final = 3
 """Raise it when the same pack would be built into something else."""
 
-TRAINING_ONLY: Final = {"faq_utterances", "dialogue_utterances", "safety_utterances", "dialogues"}
+TRAINING_ONLY: Final = {"faq_utterances", "dialogue_utterances", "safety_utterances", "dialogues", "tone_examples"}
 
 
 class NotBuilt(Mendable):
@@ -39,6 +40,7 @@ class Artifacts:
     calibrators: dict[str, Calibrator]
     weights: RankWeights
     report: dict[str, Any]
+    tone: ToneHead | None = None
 
 
 def artifact_dir(data_dir: Path, training_key: str, encoder_name: str) -> Path:
@@ -109,7 +111,13 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
         {name: Calibrator.from_arrays(_read_npz(path / f"calibrator-{name}.npz")) for name in manifest["calibrators"]},
         RankWeights(manifest["weights"]),
         json.loads((path / "report.json").read_text(encoding="utf-8")),
+        ToneHead.load(tone_file(path, content_key)) if tone_file(path, content_key).is_file() else None,
     )
+
+
+def tone_file(path: Path, content_key: str) -> Path:
+    """What was learned of the tone of drafts; not there where the pack has no examples of it."""
+    return path / f"tone-{content_key[:16]}.npz"
 
 
 def save_views(path: Path, prefix: str, views: ViewVectors) -> None:

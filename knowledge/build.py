@@ -13,12 +13,13 @@ from knowledge.heads.calibrating import calibration_inputs, fit_calibrator, labe
 from knowledge.heads.examples import HEADS, Example, examples
 from knowledge.heads.training import Progress, Trainer, writer_folds
 from knowledge.lexical import Analyzer
-from knowledge.pack import check_pack
+from knowledge.pack import Pack, check_pack
 from knowledge.pack.loader import content_key, training_key
 from knowledge.quality import HeldOut, held_out_report
 from knowledge.ranking_training import held_out_signals, train_decision
 from knowledge.retrieval import RankWeights, ViewVectors
 from knowledge.retrieval.documents import pack_documents
+from knowledge.tone_head import ToneHead, tone_examples
 from knowledge.vector_cache import VectorCache
 
 
@@ -48,7 +49,7 @@ def build(root: Path, data_dir: Path, open_encoder: Callable[[], GuardedEncoder]
     encoder = open_encoder()
     path = store.artifact_dir(data_dir, training_key(root), encoder.name)
     if store.is_trained(path):
-        store.save_pack(path, pack, content_key(root))
+        _save(path, root, pack, VectorCache(store.encoder_dir(data_dir), encoder), progress)
         return Built(path, fresh=False)
     shutil.rmtree(path, ignore_errors=True)
 
@@ -79,9 +80,20 @@ def build(root: Path, data_dir: Path, open_encoder: Callable[[], GuardedEncoder]
     progress("measuring", 0, 1)
     report = held_out_report(HeldOut(data, folds, inputs, signals, weights), pack.thresholds)
     store.save_views(path, pack.company.id, views)
-    store.save_pack(path, pack, content_key(root))
+    _save(path, root, pack, cache, progress)
     store.save(path, Artifacts(space, model, calibrators, weights, report))
     return Built(path, fresh=True)
+
+
+def _save(path: Path, root: Path, pack: Pack, cache: VectorCache, progress: Progress) -> None:
+    """Keeps what depends on the pack as it stands: itself without training texts, and the tone it teaches."""
+    key = content_key(root)
+    examples = tone_examples(pack.tone_examples)
+    if examples and not store.tone_file(path, key).is_file():
+        embeddings = cache.encode_queries([text for text, _ in examples], progress)
+        path.mkdir(parents=True, exist_ok=True)
+        ToneHead.fit(examples, embeddings).save(store.tone_file(path, key))
+    store.save_pack(path, pack, key)
 
 
 def _unique(data: list[Example]) -> list[Example]:

@@ -16,6 +16,7 @@ from knowledge.heads.examples import HEADS
 from knowledge.lexical import Analyzer
 from knowledge.pack import Pack
 from knowledge.retrieval import Document, Ranking, Retriever, ViewVectors
+from knowledge.tone_head import Suspicion
 
 HEAD_NAMES: Final = tuple(HEADS)
 
@@ -75,6 +76,19 @@ class Reader:
             decision = self._artifacts.calibrators["decision"].predict(evidence(ranking, heads["intent"]))
             readings.append(Reading(heads, ranking, decision.of(RIGHT)))
         return readings
+
+    def suspicions(self, sentences: Sequence[str]) -> list[Suspicion] | None:
+        """How sentences of a draft read to what the pack's tone examples taught; None where it has none.
+
+        Args:
+            sentences: Normalized, none of them blank.
+
+        Raises:
+            UnreadableText: A sentence holds nothing that can be understood.
+            EncoderError: The encoder is out.
+        """
+        tone = self._artifacts.tone
+        return tone.suspicions(sentences, self._vectors.encode(sentences), self._analyzer) if tone else None
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """How near other texts are to one: cosines of the embeddings, less what all messages have in common.

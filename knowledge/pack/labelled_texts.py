@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.copilot.advice import FindingKind
 from domain.labels import EmotionLabel, Intent, SafetyKind, Target, Trigger
 from knowledge.pack.part import Identifier, Part, Text
 
@@ -66,3 +67,11 @@ class Dialogues(Part):
 
     writer: Identifier
     dialogues: tuple[Dialogue, ...]
+
+
+class ToneExamples(Part):
+    """One writer's sentences to customers: such as are fine, and such as have a fault."""
+
+    writer: Identifier
+    fine: tuple[Text, ...] = ()
+    faults: dict[FindingKind, tuple[Text, ...]] = {}

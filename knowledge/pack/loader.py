@@ -8,7 +8,13 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from knowledge.pack.faults import Fault, PackError
-from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.labelled_texts import (
+    Dialogues,
+    DialogueUtterances,
+    FaqUtterances,
+    SafetyUtterances,
+    ToneExamples,
+)
 from knowledge.pack.schema import Pack, TopicFile
 from knowledge.pack.yaml_file import YamlFile, read_yaml
 
@@ -20,6 +26,7 @@ COLLECTIONS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "utterances/dialogue": ("dialogue_utterances", DialogueUtterances),
     "utterances/safety": ("safety_utterances", SafetyUtterances),
     "dialogues": ("dialogues", Dialogues),
+    "tone": ("tone_examples", ToneExamples),
 }
 """Folders whose every file is one entry of a field of the pack."""
 

@@ -10,7 +10,13 @@ from knowledge.pack.churn import Churn
 from knowledge.pack.copilot import Copilot
 from knowledge.pack.diagnosis import Diagnosis
 from knowledge.pack.handover import Handover
-from knowledge.pack.labelled_texts import Dialogues, DialogueUtterances, FaqUtterances, SafetyUtterances
+from knowledge.pack.labelled_texts import (
+    Dialogues,
+    DialogueUtterances,
+    FaqUtterances,
+    SafetyUtterances,
+    ToneExamples,
+)
 from knowledge.pack.language_model import LanguageModelPart
 from knowledge.pack.mails import Mail, ReminderTimes, StaffWords
 from knowledge.pack.open_requests import OpenRequests
@@ -385,6 +391,7 @@ class Pack(Part):
     dialogue_utterances: tuple[DialogueUtterances, ...] = ()
     safety_utterances: tuple[SafetyUtterances, ...] = ()
     dialogues: tuple[Dialogues, ...] = ()
+    tone_examples: tuple[ToneExamples, ...] = ()
 
     @property
     def topics(self) -> dict[str, Topic]:

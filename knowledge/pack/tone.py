@@ -8,6 +8,7 @@ from domain.copilot.advice import FindingKind, Severity
 from domain.labels import EmotionLabel
 from knowledge.pack.account import Pattern
 from knowledge.pack.part import Identifier, Part, Text
+from knowledge.pack.success import Share
 
 
 class Remedy(Part):
@@ -75,6 +76,18 @@ class NameRules(Remedy):
     unless: tuple[Pattern, ...] = ()
 
 
+class SuspicionRules(Part):
+    """What the examples under `tone/` teach, where no rule has words for it.
+
+    Attributes:
+        least: From which score on a sentence is called in question; near 1 is a fault, near 0 none.
+        remedies: What is told, by kind; a kind without one is not called in question.
+    """
+
+    least: Share
+    remedies: dict[FindingKind, Remedy]
+
+
 class Tone(Part):
     """The rules of tone."""
 
@@ -87,3 +100,4 @@ class Tone(Part):
     displeased: Displeased
     apology: MannerRule
     greeting: MannerRule
+    suspected: SuspicionRules

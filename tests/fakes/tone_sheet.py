@@ -1,5 +1,6 @@
 """What staff might send (tests/data/tone.yaml), checked in the case it is written for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -99,3 +100,14 @@ def checked(
 ) -> tuple[Finding, ...]:
     """What is found in a text."""
     return check(Assist(desk, case, Wish(draft=text)), mood) or ()
+
+
+def count_findings(desk: CopilotDesk, check: ToneCheck, part: str) -> Counter[str]:
+    """Texts of a part: those that are `faulty` and `fine`; of the faulty those `caught`, of the fine the `alarms`."""
+    told = Counter[str]()
+    for sheet in sheets():
+        if sheet.part == part:
+            found = checked(desk, check, sheet.text, case_of(first=sheet.first), sheet.mood)
+            told["faulty" if sheet.faults else "fine"] += 1
+            told["caught" if sheet.faults else "alarms"] += bool(found)
+    return told

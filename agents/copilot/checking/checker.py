@@ -8,6 +8,7 @@ from agents.copilot.checking.gifts import GiftCheck
 from agents.copilot.checking.manners import missing_manners
 from agents.copilot.checking.others import OthersCheck
 from agents.copilot.checking.rules import RuleCheck
+from agents.copilot.checking.suspicion import SuspicionCheck, Suspicions
 from agents.copilot.context import Assist
 from domain.copilot.advice import Finding, Mood
 from domain.text import clean
@@ -20,10 +21,11 @@ class ToneCheck:
 
     Args:
         pack: The pack.
+        suspicions: How sentences read to what the pack's examples taught.
     """
 
-    def __init__(self, pack: Pack) -> None:
-        self._checks = _Checks(pack, pack.tone) if pack.tone else None
+    def __init__(self, pack: Pack, suspicions: Suspicions) -> None:
+        self._checks = _Checks(pack, pack.tone, suspicions) if pack.tone else None
 
     def __call__(self, assist: Assist, mood: Mood | None) -> tuple[Finding, ...] | None:
         """What is wrong with the draft, in the order of the text; None where the pack has no rules of tone."""
@@ -34,24 +36,28 @@ class ToneCheck:
 
 
 class _Checks:
-    def __init__(self, pack: Pack, tone: Tone) -> None:
+    def __init__(self, pack: Pack, tone: Tone, suspicions: Suspicions) -> None:
         self._tone = tone
         self._founded = Founded(pack, tone)
         self._rules = RuleCheck(pack, tone)
         self._gifts = GiftCheck(pack, tone.gifts)
         self._others = OthersCheck(pack, tone)
+        self._suspected = SuspicionCheck(tone.suspected, suspicions)
 
     def findings(self, draft: CheckedDraft) -> Iterator[Finding]:
         if not clean(draft.text):
             return
         known = self._founded.of_case(draft.assist.case)
+        open_to_doubt = []
         for sentence in draft.sentences:
-            yield from self._rules.forbidden(sentence)
-            if known.says(sentence):
-                continue
-            given = self._gifts.finding(draft, sentence)
-            yield from [given] if given else []
-            yield from self._rules.broken(draft, sentence)
-            yield from self._others.named(draft, sentence)
-            yield from known.unfounded(sentence)
+            found = [*self._rules.forbidden(sentence)]
+            if not known.says(sentence):
+                given = self._gifts.finding(draft, sentence)
+                found += [given] if given else []
+                found += self._rules.broken(draft, sentence)
+                found += self._others.named(draft, sentence)
+                found += known.unfounded(sentence)
+                open_to_doubt += [] if found else [sentence]
+            yield from found
+        yield from self._suspected.findings(open_to_doubt)
         yield from missing_manners(draft, self._tone)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from agents.copilot.checking import ToneCheck
 from domain.copilot.advice import Advice, Wish
 from domain.staff import Member, Role
-from graphs.composition import build_engine
+from graphs.composition import build_engine, load_reader
 from graphs.copilot import GraphCopilot
 from services.application import Application, open_application
 from services.members import MemberFields
@@ -20,7 +21,7 @@ from store.models import Ticket
 from tests.fakes import history
 from tests.fakes.clock import HandClock
 from tests.fakes.past_cases import REPLY, served
-from tests.fakes.tone_sheet import case_of
+from tests.fakes.tone_sheet import case_of, count_findings, desk_over
 
 ROOT = Path(__file__).parents[3]
 MESSAGES: dict[str, list[str]] = yaml.safe_load(
@@ -150,3 +151,13 @@ def test_good_reply_of_a_colleague_is_offered_where_it_fits(application: Applica
     assert [draft.text for draft in past] == [REPLY.replace("佐藤", "［お名前］").replace("鈴木", "田中")]
     unlike = ask(case_of(said=("駐車場は必要ですか",))).drafts
     assert all(draft.kind != "past" for draft in unlike)
+
+
+@pytest.mark.parametrize(("part", "recall", "alarms"), [("learnt", 0.93, 0.03), ("unseen", 0.65, 0.11)])
+def test_rules_and_examples_together_find_what_is_wrong_with_drafts(
+    application: Application, part: str, recall: float, alarms: float
+) -> None:
+    pack, reader = load_reader(application.settings)
+    told = count_findings(desk_over(application.database, pack), ToneCheck(pack, reader.suspicions), part)
+    assert told["caught"] >= recall * told["faulty"], told
+    assert told["alarms"] <= alarms * told["fine"], told

@@ -1,6 +1,6 @@
 """Drafts of the staff are checked: by a sheet of what staff write, and where it depends on who writes to whom."""
 
-from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,15 +9,18 @@ from agents.copilot.context import CopilotDesk
 from domain.copilot.advice import FindingKind, Mood
 from domain.copilot.case import Granted
 from domain.staff import Role
+from knowledge.encoder.port import EncoderError
 from knowledge.pack import load_pack
+from knowledge.pack.references import render
+from knowledge.tone_head import Suspicion
 from store.session import Database
 from tests.fakes.clock import HandClock
 from tests.fakes.staff import hire, staff_door
-from tests.fakes.tone_sheet import FLORIST, case_of, checked, desk_over, sheets
+from tests.fakes.tone_sheet import FLORIST, case_of, checked, count_findings, desk_over
 from tests.fakes.tools import member, shipped_pack
 
 ANGRY = Mood("anger", "company", 3, None, ())
-CHECK = ToneCheck(shipped_pack())
+CHECK = ToneCheck(shipped_pack(), lambda _: None)
 
 
 @pytest.fixture
@@ -29,18 +32,10 @@ def kinds(desk: CopilotDesk, text: str, **case: object) -> set[FindingKind]:
     return {finding.kind for finding in checked(desk, CHECK, text, case_of(**case))}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("part", "recall", "alarms"), [("tuning", 0.95, 0.02), ("second", 0.95, 0.02), ("third", 0.95, 0.02)]
-)
-def test_faults_are_found_and_fine_texts_left_alone(part: str, recall: float, alarms: float, desk: CopilotDesk) -> None:
-    told = Counter[str]()
-    for sheet in sheets():
-        if sheet.part == part:
-            found = checked(desk, CHECK, sheet.text, case_of(first=sheet.first), sheet.mood)
-            told["faulty" if sheet.faults else "fine"] += 1
-            told["caught" if sheet.faults else "alarms"] += bool(found)
-    assert told["caught"] >= recall * told["faulty"], told
-    assert told["alarms"] <= alarms * told["fine"], told
+def test_rules_alone_find_most_faults_and_leave_fine_texts_alone(desk: CopilotDesk) -> None:
+    told = count_findings(desk, CHECK, "learnt")
+    assert told["caught"] >= 0.8 * told["faulty"], told
+    assert told["alarms"] <= 0.02 * told["fine"], told
 
 
 def test_finding_names_its_words_in_the_text(desk: CopilotDesk) -> None:
@@ -83,8 +78,6 @@ def test_displeased_customer_is_apologized_to_once(desk: CopilotDesk) -> None:
 
 
 def test_companys_own_sentences_are_never_found_fault_with(desk: CopilotDesk) -> None:
-    from knowledge.pack.references import render
-
     pack = shipped_pack()
     for topic in pack.topics.values():
         assert not checked(desk, CHECK, render(pack, topic.answer), case_of()), topic.id
@@ -93,9 +86,26 @@ def test_companys_own_sentences_are_never_found_fault_with(desk: CopilotDesk) ->
 def test_pack_without_rules_of_tone_checks_nothing(database: Database) -> None:
     florist = load_pack(FLORIST)
     desk = desk_over(database, florist)
-    check = ToneCheck(florist)
+    check = ToneCheck(florist, lambda _: None)
     assert florist.tone is None
     assert checked(desk, check, "必ず返金します。", case_of()) == ()
+
+
+def test_sentence_no_rule_knows_is_called_in_question(desk: CopilotDesk) -> None:
+    def doubts(texts: Sequence[str]) -> list[Suspicion]:
+        return [Suspicion(0.9 if "壁" in text else 0.1, "blame") for text in texts]
+
+    text = "ご連絡ありがとうございます。薄い壁にお住まいですから。"
+    (found,) = checked(desk, ToneCheck(shipped_pack(), doubts), text, case_of())
+    assert (found.kind, found.severity, found.quote) == ("blame", "warn", "薄い壁にお住まいですから。")
+
+
+def test_rules_speak_where_sentences_cannot_be_read(desk: CopilotDesk) -> None:
+    def out(_: object) -> None:
+        raise EncoderError("gone")
+
+    (found,) = checked(desk, ToneCheck(shipped_pack(), out), "確認します。料金は9,800円です。", case_of())
+    assert found.kind == "figure"
 
 
 def test_budget_that_is_spent_is_no_authority(database: Database) -> None:
