@@ -134,7 +134,7 @@ class Check:
         return [
             _use("understanding", mode, terms.understanding, "ZENBU_LLM_UNDERSTANDING_SECONDS"),
             _use("wording", by_step.get("stream"), terms.first_sentence, "ZENBU_LLM_FIRST_SENTENCE_SECONDS"),
-            _use("open requests", by_step.get("tools"), terms.turn, "ZENBU_LLM_TURN_SECONDS"),
+            _use("open requests", by_step.get("tools"), terms.tools, "ZENBU_LLM_TOOLS_SECONDS"),
         ]
 
     def _try(self, step: Step, ask: Callable[[], tuple[float, str]]) -> Tried:

@@ -126,6 +126,7 @@ def test_a_cancellation_is_stated_and_waits_for_the_customers_own_yes(
     )
     assert "キャンセル" in first.template and "お支払い期限" in first.template
     assert first.effects == () and first.asks == "confirm"
+    assert labels(first) == ["キャンセルを確定する", "キャンセルしない"]
     kept = company.say(widened(open_requests, serve_account), "うーん、ちょっと考えます", "small_talk")
     assert kept.effects == ()
     done = company.say(widened(open_requests, serve_account), "はい", "affirm")
@@ -158,6 +159,14 @@ def test_another_customers_visit_is_as_unknown_as_none(
     llm.script.append(Said("なし"))
     plan = company.say(widened(open_requests, decline), "あの予約はもういいです", "off_topic", intents=CANCELLING)
     assert plan.effects == () and plan.state.flow is None
+
+
+def test_what_the_skill_told_is_not_told_again(company: Talk, open_requests: OpenRequests, llm: LlmServer) -> None:
+    llm.script.append(chosen("list_my_bookings", "list_my_invoices"))
+    text = "予約の日時を教えてください。あと請求書も見たいです"
+    plan = company.say(widened(open_requests, serve_account), text, "my_booking")
+    assert plan.template.count("スタンダードプラン") == 1
+    assert "お支払い期限" in plan.template
 
 
 def test_a_topic_the_message_cannot_mean_is_not_told(
@@ -214,11 +223,3 @@ def test_the_packs_tools_are_tools_of_customers(pack: Pack) -> None:
     assert {access[name] for name in terms.tools} == {"read"}
     assert "confirm_proposal" not in {*terms.tools, *terms.proposals}
     assert set(terms.proposals) <= set(access)
-
-
-def test_buttons_after_a_proposal_are_those_of_the_skill(
-    company: Talk, open_requests: OpenRequests, llm: LlmServer, pack: Pack
-) -> None:
-    llm.script.append(chosen(Call("propose_cancellation", {"booking_id": "bk-1"})))
-    plan = company.say(widened(open_requests, decline), "もう来なくていいかも", "off_topic", intents=CANCELLING)
-    assert labels(plan) == [pack.buttons[name].label for name in ("confirm_cancel", "keep")]
