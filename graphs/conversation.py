@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -187,7 +187,8 @@ def run_turn(graph: ConversationGraph, request: TurnRequest, tracing: Tracing | 
     started = perf_counter()
     with traced(tracing, "invoke_agent zenbu", _begun(request)) as turn:
         turn.content("gen_ai.input.messages", request.text)
-        outcome: TurnOutcome = graph.invoke({"request": request})["outcome"]
+        # Asked for the outcome alone, the graph does not put its whole state together after each step.
+        outcome = cast(TurnOutcome, graph.invoke({"request": request}, output_keys="outcome"))
         turn.note(_ended(outcome))
         turn.content("gen_ai.output.messages", outcome.reply.message)
     milliseconds = round((perf_counter() - started) * 1_000, 2)
