@@ -95,7 +95,8 @@ class Pointer:
 
 def _matter(parts: Sequence[Span], cause: Span, readings: Mapping[Span, Reading]) -> Span | None:
     """The sentence beside the cause that tells most of what happened."""
-    others = [part for part in parts if part[1] <= cause[0] or part[0] >= cause[1]]
+    apart = [part for part in parts if part[1] <= cause[0] or part[0] >= cause[1]]
+    others = [part for part in apart if part[1] - part[0] >= TERSE]
     best = max(others, key=lambda part: _tells(readings.get(part)), default=None)
     return best if best is not None and _tells(readings.get(best)) >= TELLING else None
 

@@ -13,7 +13,7 @@ from domain.packet.causes import cause_of
 from domain.packet.feelings import course_of, feelings_of
 from domain.packet.promises import promises_made
 from domain.packet.slots import slots_said
-from domain.packet.summary import cut, is_rough, matter_of, spoken_of, summary_of, trouble_of
+from domain.packet.summary import cut, is_rough, matter_of, opening_of, spoken_of, summary_of, trouble_of
 from domain.packet.terms import PacketTerms, Wish, Wording
 from domain.packet.transcript import Transcript
 from domain.packet.tried import moment, steps_tried
@@ -96,7 +96,10 @@ def _worded(packet: Packet, transcript: Transcript, terms: PacketTerms, wording:
     )
     situation = _situation(packet, transcript, wishes, wrong[0] if wrong else None, standing)
     values = _values(packet, transcript, terms, wording, standing)
-    quotes = _quotes(packet, matter, wrong[1] if wrong else None)
+    quotes = {
+        **_quotes(packet, matter, wrong[1] if wrong else None),
+        "opening": opening_of(transcript, packet.cause),
+    }
     told = {name: cut(quote.text) if quote else "" for name, quote in quotes.items()}
     said_back = {name: _said_back(quote, wording) for name, quote in quotes.items()}
     said_back["what"] = said_back["what"] or said_back["matter"] or said_back["sentence"]

@@ -4,10 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from domain.mails import fill
+from domain.packet.pieces import sentences
 from domain.packet.terms import Category, Wish, Wording, finds
 from domain.packet.transcript import Transcript
 from domain.packet.types import Cause, Quote, SlotSaid, Step
 from domain.text import normalize
+
+_SMALL: Final = frozenset({"small_talk", "affirm", "deny", "request_person"})
+
+SHORTEST_OPENING: Final = 8
+"""Characters of a message that says what somebody came with."""
 
 LONGEST_QUOTE: Final = 70
 """Characters of the customer's words in a summary."""
@@ -63,6 +69,18 @@ def matter_of(transcript: Transcript, cause: Cause, wrong: Quote | None) -> Quot
     return None
 
 
+def opening_of(transcript: Transcript, cause: Cause) -> Quote | None:
+    """What the customer came with, in their words: the first they said that is no greeting and called for nobody."""
+    for turn in transcript.episode:
+        text = turn.said.text
+        if turn.said.seq >= cause.at:
+            return None
+        if len(text) >= SHORTEST_OPENING and turn.said.record.get("intent") not in _SMALL:
+            longest = max(sentences(text), key=lambda span: span[1] - span[0], default=None)
+            return turn.said.quote(None if len(text) <= LONGEST_QUOTE else longest)
+    return None
+
+
 def summary_of(
     transcript: Transcript,
     cause: Cause,
@@ -86,13 +104,16 @@ def summary_of(
         wording: The pack's words.
     """
     trouble = trouble_of(transcript, slots, wording)
+    opening = None if trouble or matter else opening_of(transcript, cause)
+    untold = not (trouble or matter or opening)
     values = {
         "name": transcript.customer or "",
         "type": wording.types.get(transcript.type or "", ""),
         "someone": "" if transcript.customer else wording.someone,
         "trouble": trouble,
         "matter": cut(matter.text) if matter else "",
-        "category": "" if trouble or matter or category is None or category.is_rest else category.name,
+        "opening": cut(opening.text) if opening else "",
+        "category": category.name if untold and category is not None and not category.is_rest else "",
         "steps": wording.between.join(step.text for step in steps),
         "wants": wording.wants[cause.trigger],
         "sentence": cut(cause.sentences[-1].text) if cause.sentences else "",

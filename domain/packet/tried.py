@@ -99,10 +99,12 @@ def _answers(transcript: Transcript, terms: PacketTerms, wording: Wording) -> It
     given = [answer for answer in answers_given(transcript) if answer.source_id in terms.topics]
     if given:
         lines = {line.message_id: line for line in transcript.lines}
-        titles = "".join(f"「{answer.title}」" for answer in given[:MOST_ANSWERS])
-        more = str(len(given) - MOST_ANSWERS) if len(given) > MOST_ANSWERS else ""
-        yield _step("answers", wording, lines[given[-1].message_id], titles=titles, more=more)
         again = max(given, key=lambda answer: answer.times)
+        once = [answer for answer in given if again.times == 1 or answer is not again]
+        if once:
+            titles = "".join(f"「{answer.title}」" for answer in once[:MOST_ANSWERS])
+            more = str(len(once) - MOST_ANSWERS) if len(once) > MOST_ANSWERS else ""
+            yield _step("answers", wording, lines[once[-1].message_id], titles=titles, more=more)
         if again.times > 1:
             line = lines[again.message_id]
             yield _step("repeated", wording, line, title=again.title, count=str(again.times))

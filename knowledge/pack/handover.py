@@ -17,9 +17,22 @@ HEALTH_VALUES: Final = frozenset({"part", "points", "weight"})
 RECOVERY_VALUES: Final = frozenset({"cause", "severity", "ltv", "escalations", "recoveries", "given"})
 TROUBLE_VALUES: Final = frozenset({"where", "what", "details"})
 SUMMARY_VALUES: Final = frozenset(
-    {"name", "type", "someone", "trouble", "matter", "category", "steps", "wants", "sentence", "wishes", "no_contact"}
+    {
+        "name",
+        "type",
+        "someone",
+        "trouble",
+        "matter",
+        "opening",
+        "category",
+        "steps",
+        "wants",
+        "sentence",
+        "wishes",
+        "no_contact",
+    }
 )
-SAID_VALUES: Final = frozenset({"sentence", "question", "matter", "what"})
+SAID_VALUES: Final = frozenset({"sentence", "question", "matter", "what", "opening"})
 DRAFT_VALUES: Final = SAID_VALUES | {
     *("to", "me", "company", "trouble", "details", "titles", "plan", "price", "visit", "held"),
 }
