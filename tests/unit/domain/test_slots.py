@@ -207,6 +207,10 @@ def test_opening_reads_how_often(hears: Hears, text: str, said: Said) -> None:
             "3年住んでいますが、先月から上の人が変わって足音がします",
             {"noise": "footsteps", "source": "upstairs", "since": "2026-10-01"},
         ),
+        (
+            "越してきて2年になりますが、先月から上の階の足音がします",
+            {"noise": "footsteps", "source": "upstairs", "since": "2026-10-01"},
+        ),
         ("3日前に手紙を入れました", {"attempts": 1}),
         ("今年の4月から毎日です", {"since": "2026-04-01", "often": "daily"}),
     ],
