@@ -54,16 +54,23 @@ class Breaker:
         with self._lock:
             self._faults, self._pause, self._probe_at, self._on_trial = 0, FIRST_PAUSE, None, False
 
-    def failed(self, kind: FaultKind) -> None:
-        """A call was not answered. A wrong key is wrong the next time too."""
+    def failed(self, kind: FaultKind) -> bool:
+        """A call was not answered. A wrong key is wrong the next time too.
+
+        Returns:
+            Whether this opened it.
+        """
         if kind in NOT_THE_ENDPOINTS:
-            return
+            return False
         with self._lock:
             self._faults += 1
-            if self._probe_at is None and (self._on_trial or self._faults >= FAULTS or kind == "status_401"):
-                self._probe_at = self._clock() + self._pause
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
-                self._on_trial = False
+            enough = self._on_trial or self._faults >= FAULTS or kind == "status_401"
+            if self._probe_at is not None or not enough:
+                return False
+            self._probe_at = self._clock() + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            self._on_trial = False
+            return True
 
     def probed(self, answered: bool) -> None:
         """The probe came back."""

@@ -183,9 +183,10 @@ class LlmClient:
                 self.breaker.succeeded()
             except LlmFault as error:
                 fault = error.kind
-                self.breaker.failed(fault)
                 step.failed(fault)
                 log.info("model gave no answer", purpose=purpose, why=str(error))
+                if self.breaker.failed(fault):
+                    log.warning("the language model is left alone for a while", why=str(error), mend="zenbu llm check")
                 raise
             finally:
                 milliseconds = (time.perf_counter() - started) * 1_000

@@ -16,7 +16,7 @@ from tests.unit.knowledge.conftest import FLORIST
     ("more", "notice"),
     [
         ({}, "privacy_notice"),
-        ({"llm_model": "some-model"}, "privacy_notice_llm"),
+        ({"llm_model": "some-model", "llm_api_key": "sk-none"}, "privacy_notice_llm"),
         ({"encoder": "openai:some-model"}, "privacy_notice_llm"),
         ({"encoder": "sentence-transformers:some-model"}, "privacy_notice"),
     ],

@@ -74,3 +74,17 @@ def test_intake_secret_that_protects_nothing_is_refused(monkeypatch: pytest.Monk
     with pytest.raises(SettingsError) as refusal:
         load_settings()
     assert str(refusal.value).splitlines()[-1].startswith("export ZENBU_INTAKE_SECRET=whsec_$(")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "missing"),
+    [
+        ("ZENBU_LLM_MODEL", "some-model", "export ZENBU_LLM_BASE_URL="),
+        ("ZENBU_LLM_DAY_YEN", "1000", "export ZENBU_LLM_YEN_READ="),
+    ],
+)
+def test_half_a_language_model_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, missing: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert str(refusal.value).splitlines()[-1].startswith(missing)
