@@ -16,6 +16,10 @@ from services.engines import EngineFactory
 from services.logs import configure_logs
 from services.settings import Settings
 
+KEEP_ALIVE: Final = 75
+"""Seconds an idle connection stays open: longer than proxies keep theirs (60). A connection closed while a request is on
+its way leaves that request without an answer."""
+
 SHUTDOWN: Final = round(TIME_LIMIT) + 5
 """Seconds until what is still under way is cut off: longer than any request takes."""
 
@@ -55,6 +59,7 @@ def run(host: str, port: int, settings: Settings, responder_factory: EngineFacto
         # Whose X-Forwarded-For is believed is ours to say (ZENBU_TRUSTED_PROXIES).
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     try:
         with suppress(KeyboardInterrupt):  # stopped from the keyboard: by now everything is closed
