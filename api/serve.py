@@ -17,8 +17,8 @@ from services.logs import configure_logs
 from services.settings import Settings
 
 KEEP_ALIVE: Final = 75
-"""Seconds an idle connection stays open: longer than proxies keep theirs (60). A connection closed while a request is on
-its way leaves that request without an answer."""
+"""Seconds an idle connection stays open: longer than proxies keep theirs (60). A connection closed while a request is
+on its way leaves that request without an answer."""
 
 SHUTDOWN: Final = round(TIME_LIMIT) + 5
 """Seconds until what is still under way is cut off: longer than any request takes."""
