@@ -19,7 +19,6 @@ from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.pack import Pack
 from knowledge.retrieval import RankWeights, ViewVectors
 from knowledge.retrieval.chroma import read_folder, read_server, write_folder
-from knowledge.tone_head import ToneHead
 
 FORMAT: Final = 3
 """Raise it when the same pack would be built into something else."""
@@ -40,7 +39,8 @@ class Artifacts:
     calibrators: dict[str, Calibrator]
     weights: RankWeights
     report: dict[str, Any]
-    tone: ToneHead | None = None
+    tone: Path | None = None
+    """Where what was learned of the tone of drafts lies; read when a draft is first checked."""
 
 
 def artifact_dir(data_dir: Path, training_key: str, encoder_name: str) -> Path:
@@ -111,7 +111,7 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
         {name: Calibrator.from_arrays(_read_npz(path / f"calibrator-{name}.npz")) for name in manifest["calibrators"]},
         RankWeights(manifest["weights"]),
         json.loads((path / "report.json").read_text(encoding="utf-8")),
-        ToneHead.load(tone_file(path, content_key)) if tone_file(path, content_key).is_file() else None,
+        tone if (tone := tone_file(path, content_key)).is_file() else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from knowledge.heads.examples import HEADS
 from knowledge.lexical import Analyzer
 from knowledge.pack import Pack
 from knowledge.retrieval import Document, Ranking, Retriever, ViewVectors
-from knowledge.tone_head import Suspicion
+from knowledge.tone_head import Suspicion, ToneHead
 
 HEAD_NAMES: Final = tuple(HEADS)
 
@@ -87,8 +88,15 @@ class Reader:
             UnreadableText: A sentence holds nothing that can be understood.
             EncoderError: The encoder is out.
         """
-        tone = self._artifacts.tone
-        return tone.suspicions(sentences, self._vectors.encode(sentences), self._analyzer) if tone else None
+        if self._tone is None:
+            return None
+        return self._tone.suspicions(sentences, self._vectors.encode(sentences), self._analyzer)
+
+    @cached_property
+    def _tone(self) -> ToneHead | None:
+        """Only the staff need it, and no customer waits for it to be read."""
+        path = self._artifacts.tone
+        return ToneHead.load(path) if path else None
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """How near other texts are to one: cosines of the embeddings, less what all messages have in common.

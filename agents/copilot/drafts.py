@@ -39,9 +39,14 @@ class Drafts:
 def packet_drafts(assist: Assist) -> list[Draft]:
     """The replies of the packet."""
     return [
-        Draft("packet", draft.title, draft.text, tuple(Ground("pack", *source) for source in draft.sources))
+        Draft("packet", draft.title, draft.text, tuple(_ground(assist, *source) for source in draft.sources))
         for draft in assist.case.drafts
     ]
+
+
+def _ground(assist: Assist, name: str, title: str) -> Ground:
+    """What a draft of the packet stands on: a topic, or else what was said and recorded."""
+    return Ground("faq" if name in assist.pack.topics else "record", name, title)
 
 
 def topic_drafts(assist: Assist, mood: Mood | None) -> list[Draft]:

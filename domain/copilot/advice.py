@@ -7,7 +7,7 @@ from domain.labels import EmotionLabel, Target
 
 Trend = Literal["worsening", "easing", "steady"]
 DraftKind = Literal["faq", "record", "past", "packet", "holding"]
-SourceKind = Literal["faq", "record", "past", "pack"]
+SourceKind = Literal["faq", "record", "past"]
 FindingKind = Literal[
     "curt",
     "blame",

@@ -65,7 +65,8 @@ class Cases:
             bookings=tuple(self._records.bookings(customer_id, conversation.id)) if served else (),
             granted=granted,
             category=ticket.category,
-            drafts=_first_drafts(ticket, member, said),
+            # They name the customer, and are for whoever will send them.
+            drafts=_first_drafts(ticket, member, said) if served else (),
         )
 
 
