@@ -24,23 +24,11 @@ from services.faq.publishing import FaqPress
 from services.faq.reading import FaqReading
 from store.session import Database
 from tests.fakes.clock import HandClock
+from tests.fakes.faq import FakeBuild
 from tests.fakes.staff import hire, staff_door
 
 FLORIST = Path(__file__).parents[2] / "packs" / "florist"
 TOPIC = "flower-care"
-
-
-class FakeBuild:
-    """A build that ends when a test says so."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.is_done = False
-        self.fault: str | None = None
-        self.stopped = False
-
-    def stop(self) -> None:
-        self.stopped = True
 
 
 class Newsroom:
