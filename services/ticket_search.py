@@ -17,11 +17,10 @@ PAGE: Final = 50
 
 @dataclass(frozen=True)
 class SearchPage:
-    """Some handovers; `next` goes into `after` for the page behind it; `categories` are those there are."""
+    """Some handovers; `next` goes into `after` for the page behind it."""
 
     found: Sequence[TicketFound]
     next: str | None
-    categories: Sequence[str]
 
 
 class TicketSearch:
@@ -53,5 +52,4 @@ class TicketSearch:
             if after and last is None:
                 raise UnknownTicket(f"There is no ticket {after}. Begin at the first page.")
             rows = ticket_search.found(session, wanted, last, limit + 1)
-            categories = ticket_search.categories(session)
-        return SearchPage(rows[:limit], rows[limit - 1].ticket.id if len(rows) > limit else None, categories)
+        return SearchPage(rows[:limit], rows[limit - 1].ticket.id if len(rows) > limit else None)

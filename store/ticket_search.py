@@ -68,12 +68,6 @@ def found(session: Session, wanted: Search, after: Ticket | None, limit: int) ->
     return [TicketFound(*row) for row in session.execute(query)]
 
 
-def categories(session: Session) -> Sequence[str]:
-    """What handovers have been about, as far as it was told."""
-    query = select(Ticket.category).where(Ticket.category.is_not(None)).distinct().order_by(Ticket.category)
-    return [category for category in session.scalars(query) if category is not None]
-
-
 def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
     exact = {
         Ticket.status: wanted.status,

@@ -6,6 +6,7 @@ from fastapi import Query, Response
 
 from api.console.pages import PageDep, build_router
 from domain.labels import PRIORITIES
+from domain.prefectures import PREFECTURES
 from store.tickets import Filter
 
 router = build_router()
@@ -17,10 +18,22 @@ Choice = Annotated[str, Query(max_length=64)]
 
 @router.get("/inbox")
 def show_inbox(
-    page: PageDep, status: Choice = "", priority: Choice = "", mine: bool = False, after: Choice = ""
+    page: PageDep,
+    status: Choice = "",
+    priority: Choice = "",
+    mine: bool = False,
+    category: Choice = "",
+    area: Choice = "",
+    after: Choice = "",
 ) -> Response:
     """The tickets that wait or are being served."""
-    wanted = Filter(STATUSES.get(status), priority or None, page.me.member_id if mine else None)
+    wanted = Filter(
+        status=STATUSES.get(status),
+        priority=priority or None,
+        claimed_by=page.me.member_id if mine else None,
+        area=area or None,
+        category=category or None,
+    )
     listed: dict[str, Any] = page.staff.inbox.tickets(page.me, wanted, after or None)
     return page.render(
         "inbox.html",
@@ -29,5 +42,9 @@ def show_inbox(
         status=status,
         priority=priority,
         mine=mine,
+        category=category,
+        categories=page.categories,
+        area=area,
+        areas=PREFECTURES,
         priorities=PRIORITIES,
     )

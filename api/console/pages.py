@@ -61,7 +61,15 @@ class Page:
     @property
     def plans(self) -> dict[str, str]:
         """What plans are called, by id."""
-        return {plan.id: plan.name for plan in self.application.engine.catalogue().plans}
+        success = self.application.engine.success()
+        monthly = {tier: terms.name for tier, terms in success.upsell.prices.tiers.items()} if success else {}
+        return {**monthly, **{plan.id: plan.name for plan in self.application.engine.catalogue().plans}}
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """What handovers may be about, by id; nothing where the company does not say."""
+        wording = self.application.engine.packets().wording
+        return {category.id: category.name for category in wording.categories} if wording else {}
 
     def render(self, template: str, status_code: int = 200, /, **values: Any) -> HTMLResponse:
         """Renders a template for them.

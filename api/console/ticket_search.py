@@ -48,6 +48,7 @@ def search_tickets(
         | {"member": member, "since": since, "until": until},
         triggers=get_args(Trigger),
         outcomes=OUTCOMES,
+        categories=page.categories,
         members=page.staff.members.everybody(),
     )
 

@@ -7,7 +7,9 @@ from pydantic import BaseModel, Field
 
 from api.console.pages import Page, PageDep, build_router
 from api.schemas import FreeText
+from domain.handback import LONGEST, MOST_AGREED, Handback
 from domain.staff import OUTCOMES, Outcome
+from domain.text import clean
 from services.members import UnknownMember
 from services.serving import TicketTaken
 
@@ -27,6 +29,19 @@ class NoteForm(BaseModel):
     """A note for colleagues."""
 
     note: Note = ""
+
+
+class ReturnForm(NoteForm):
+    """What the bot goes by from now on; `agreed` has a sentence a line, for the customer to read."""
+
+    agreed: Annotated[FreeText, Field(max_length=MOST_AGREED * (LONGEST + 2))] = ""
+    topic_closed: bool = False
+    do_not_offer: bool = False
+
+    def handback(self) -> Handback:
+        """The same as the service takes it."""
+        lines = [line for line in map(clean, self.agreed.splitlines()) if line]
+        return Handback(tuple(lines[:MOST_AGREED]), "", self.topic_closed, self.do_not_offer)
 
 
 class CloseForm(NoteForm):
@@ -87,10 +102,10 @@ def acknowledge(page: PageDep, ticket_id: TicketId) -> Response:
 
 
 @router.post("/tickets/{ticket_id}/return")
-def give_back(page: PageDep, ticket_id: TicketId, form: Annotated[NoteForm, Form()]) -> Response:
+def give_back(page: PageDep, ticket_id: TicketId, form: Annotated[ReturnForm, Form()]) -> Response:
     """Hands the conversation back to the bot."""
     try:
-        page.staff.serving.give_back(page.me, ticket_id, form.note)
+        page.staff.serving.give_back(page.me, ticket_id, form.note, form.handback())
     except TicketTaken:
         return _back(page, ticket_id, "ticket.taken")
     return page.go("/console/inbox", told="ticket.returned")

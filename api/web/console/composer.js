@@ -93,21 +93,11 @@ export class Composer {
       item.querySelector(".reason").textContent = finding.reason;
       const fix = item.querySelector(".fix");
       fix.hidden = !finding.suggestion;
-      fix.querySelector("span").textContent = finding.suggestion;
-      fix.querySelector("button").addEventListener("click", () => this.mend(finding));
+      fix.textContent = finding.suggestion;
       return item;
     }));
     list.hidden = findings.length === 0;
     this.label();
-  }
-
-  mend(finding) {
-    const characters = [...this.field.value]; // places count characters, not UTF-16 units
-    characters.splice(finding.start, finding.end - finding.start, finding.suggestion);
-    this.field.value = characters.join("");
-    this.field.focus();
-    this.typed();
-    this.check();
   }
 
   label() {

@@ -7,6 +7,11 @@ const scroller = document.querySelector(".thread-scroll");
 const typing = document.getElementById("typing");
 let typingTimer = 0;
 
+let atEnd = true;
+scroller.addEventListener("scroll", () => { atEnd = isAtEnd(); }, { passive: true });
+// The reply box grows and shrinks below; who reads the last words goes on reading them.
+new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroller);
+
 export function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
 }

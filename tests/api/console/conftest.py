@@ -76,6 +76,11 @@ class Office:
         http = TestClient(self.app, raise_server_exceptions=False, cookies={cookie_name(False): token})
         return Browser(http, token)
 
+    def bearer(self, role: Role) -> dict[str, str]:
+        """A new member's headers at the API."""
+        token = self.application.staff.members.renew_token(self.hire(role))
+        return {"Authorization": f"Bearer {token}"}
+
     def open_ticket(
         self, ticket_id: str = "T-1", priority: Priority = "normal", minutes: int = 60, senior: bool = False
     ) -> str:
