@@ -1,8 +1,7 @@
 """What the steps of a turn ask a model with: every call bounded, masked, counted, and every fault of one kind."""
 
-import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,6 +15,7 @@ from agents.llm.faults import FaultKind, LlmFault
 from agents.llm.messages import content_of, masked, messages_of, split_settled, spoken
 from agents.llm.prompting import Prompt
 from agents.llm.reading import fault_of, read_json
+from agents.llm.retrying import next_piece, patiently
 from agents.llm.spending import Call, estimated_tokens
 from agents.llm.turn import LlmTurn
 from agents.llm.wire import Endpoint, Wire
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
-
-LONGEST_WAIT: Final = 1.5
-"""Seconds an endpoint's Retry-After may ask for while a customer waits."""
 
 RUNAWAY: Final = 4
 """Characters for each token an answer may have; what is longer does not end."""
@@ -97,7 +94,7 @@ class LlmClient:
             return schema.model_validate(turn.masking.restored(value.model_dump(mode="json")))
 
         with self._account(prompt.name, _length(prompt), turn) as running:
-            return _patiently(lambda: ask(running), deadline)
+            return patiently(lambda: ask(running), deadline)
 
     def stream(self, prompt: Prompt, turn: LlmTurn, deadline: Deadline) -> Iterator[str]:
         """Asks for a text, piece by piece. Who stops reading breaks the call off.
@@ -119,12 +116,12 @@ class LlmClient:
             return next(pieces, None), pieces
 
         with self._account(prompt.name, _length(prompt), turn) as running:
-            piece, pieces = _patiently(lambda: begin(running), deadline)
+            piece, pieces = patiently(lambda: begin(running), deadline)
             if piece is None:
                 raise LlmFault("empty", prompt.name)
             while piece is not None:
                 yield piece
-                piece = _rest(pieces)
+                piece = next_piece(pieces)
 
     def with_tools(
         self,
@@ -169,7 +166,7 @@ class LlmClient:
 
         length = sum(len(str(message.content)) for message in messages)
         with self._account(purpose, length, turn) as running:
-            return _patiently(lambda: ask(running), deadline)
+            return patiently(lambda: ask(running), deadline)
 
     @contextmanager
     def _account(self, purpose: str, length: int, turn: LlmTurn) -> Iterator[_Running]:
@@ -266,45 +263,6 @@ def _require_whole(finish: Any, most: int) -> None:
         raise LlmFault("endless", f"more than {most} tokens")
     if finish == "content_filter":
         raise LlmFault("refusal", "content filter")
-
-
-def _patiently(ask: Callable[[], T], deadline: Deadline) -> T:
-    """Asks a second time where the fault is a passing one and there is time."""
-    try:
-        return _as_ours(ask)
-    except LlmFault as fault:
-        pause = _pause_before_retry(fault)
-        if pause is None or pause >= deadline.left / 2:
-            raise
-        time.sleep(pause)
-        return _as_ours(ask)
-
-
-def _as_ours(ask: Callable[[], T]) -> T:
-    try:
-        return ask()
-    except Exception as error:
-        # Where an endpoint sends garbage the libraries below raise what they like; it is told apart and counted.
-        raise fault_of(error) from error
-
-
-def _rest(pieces: Iterator[str]) -> str | None:
-    try:
-        return _as_ours(lambda: next(pieces, None))
-    except LlmFault as fault:
-        if fault.kind == "connect":
-            raise LlmFault("cut", str(fault)) from fault
-        raise
-
-
-def _pause_before_retry(fault: LlmFault) -> float | None:
-    """Seconds, with jitter so that many turns do not come back as one; None where a second try helps nobody."""
-    if fault.kind == "connect":
-        return random.uniform(0.05, 0.2)
-    passing = fault.kind in ("status_429", "status_5xx") and fault.retry_after is not None
-    if passing and fault.retry_after is not None and fault.retry_after <= LONGEST_WAIT:
-        return fault.retry_after + random.uniform(0, 0.1)
-    return None
 
 
 def _length(prompt: Prompt) -> int:
