@@ -58,7 +58,9 @@ def print_packet(packet: Mapping[str, Any]) -> None:
         if value:
             facts.add_row(name, _text(value))
     console.print(facts)
-    for name in ("slots", "bookings", "earlier_tickets"):
+    if packet["handover"]:
+        _print_handover(console, packet["handover"])
+    for name in ("bookings", "earlier_tickets"):
         if packet[name]:
             console.rule(Text(name.replace("_", " "), "dim"), align="left")
             console.print_json(data=packet[name], ensure_ascii=False)
@@ -67,6 +69,28 @@ def print_packet(packet: Mapping[str, Any]) -> None:
         line = Text(f"{_moment(message['at'])} ", "dim")
         line.append(f"{message['author'] or message['role']}", ROLES[message["role"]])
         console.print(line.append(f"\n{message['text']}\n", ""))
+
+
+def _print_handover(console: Console, handover: Mapping[str, Any]) -> None:
+    """What to read first; each with the place of the message it is from."""
+    console.rule(Text("handover", "dim"), align="left")
+    for line in handover["summary"]:
+        console.print(Text(line))
+    rows = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    rows.add_column(style="dim")
+    rows.add_column(overflow="fold")
+    for quote in handover["cause"]["sentences"]:
+        rows.add_row("called for", _text(f"#{quote['seq']} {quote['text']}"))
+    if action := handover["next_action"]:
+        rows.add_row("do first", _text(f"{action['text']} {action['reason']}"))
+    for promise in handover["promises"]:
+        rows.add_row("promised", _text(f"#{promise['seq']} {promise['text']}"))
+    for slot in handover["slots"]:
+        quotes = " ".join(f"#{quote['seq']} {quote['text']}" for quote in slot["quotes"])
+        rows.add_row("told", _text(f"{slot['name']}: {slot['says']} ({quotes})"))
+    for answer in handover["answers"]:
+        rows.add_row("answered", _text(f"#{answer['seq']} {answer['title']}"))
+    console.print(rows)
 
 
 def _facts(packet: Mapping[str, Any]) -> Iterable[tuple[str, object]]:

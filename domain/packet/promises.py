@@ -14,6 +14,7 @@ _FIGURE: Final = re.compile(
 _READ_BACK: Final = r"「[^」]*」"
 """What the customer said, said back: no promise of ours."""
 
+_PRICE: Final = re.compile(r"円|%")
 _CHOICE: Final = re.compile(r"\s*\d+\.\s")
 _LISTED: Final = re.compile(r"\s*(?:・|\d+\.\s|[^\s。]{1,12}：)")
 """A line of a list: it belongs to the lines around it."""
@@ -46,8 +47,11 @@ def promises_made(transcript: Transcript, literals: Sequence[str] = ()) -> Seque
             offered = []
         for start, end in _stated(line, nothing):
             text = line.text[start:end]
+            kind = _kind(line, text)
+            if kind == "price" and not _PRICE.search(text):
+                continue  # why a plan is recommended is no promise, whatever it counts
             found.pop(text, None)
-            found[text] = promise = Promise(_kind(line, text), text, line.message_id, line.seq)
+            found[text] = promise = Promise(kind, text, line.message_id, line.seq)
             if promise.kind == "offered":
                 offered.append(text)
     return list(found.values())
