@@ -62,5 +62,6 @@ def _tell(world: "World", now: "datetime") -> None:
         typer.echo(f"  {who} {told[kind]}")
     ahead = next((row["customer_id"] for row in world.rows.of(Booking) if row["starts_at"] > now), None)
     typer.echo("\nTry:\n  zenbu churn train\n  zenbu score\n  zenbu customers list\n  zenbu customers show b2b-0002")
+    typer.echo("  zenbu staff password demo-manager-1    (to sign in at /console of zenbu serve)")
     if ahead is not None:
         typer.echo(f"  zenbu chat --customer {ahead}    (has a visit ahead)")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.widget import Widget
 
 WAIT = 30_000
@@ -40,6 +41,7 @@ def test_customer_is_handed_over_served_handed_back_and_served_again(chat: Widge
     console.reload()
     expect(reply).to_have_value("書きかけ")
 
+    assert barriers(console) == []
     console.get_by_role("button", name="AIの応対に戻す").click()
     console.get_by_role("dialog").get_by_label("メモ（社内用）").fill("705号室と確認済み")
     console.get_by_role("button", name="戻す", exact=True).click()

@@ -10,6 +10,8 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from domain.clock import SystemClock
 from domain.effects import OpenHandover
+from services.access import doorway
+from services.access.hashing import Cost
 from services.application import open_application
 from services.settings import Settings
 from tests.fakes.engine import FakeEngine, outcome
@@ -20,7 +22,8 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(no_settings: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("COLUMNS", "160")
-    return lambda *arguments: CliRunner().invoke(app, ["staff", *arguments])
+    monkeypatch.setattr(doorway, "COST", Cost(n=16, p=1))
+    return lambda *arguments, **more: CliRunner().invoke(app, ["staff", *arguments], **more)
 
 
 @pytest.fixture
@@ -51,6 +54,22 @@ def test_member_added_is_listed_and_the_token_works(run: Run, no_settings: Path)
         renewed = run("token", "tanaka").stdout.strip()
         assert opened.staff.members.authenticate(renewed).member_id == "tanaka"
         assert renewed != token
+
+
+def test_member_comes_into_the_console_with_the_password_that_was_shown(run: Run, no_settings: Path) -> None:
+    hired = run("add", "鈴木", "--role", "cs", "--email", "s@example.com", "--id", "suzuki", "--password")
+    hire(run)
+    shown = run("password", "tanaka")
+    typed = run("password", "suzuki", "--choose", input="my own good words\n" * 2)
+    weak = run("password", "suzuki", "--choose", input="suzuki\n" * 2)
+    assert (hired.exit_code, typed.exit_code, weak.exit_code) == (0, 0, 1)
+    assert "Take 10 or more" in weak.stderr
+    with open_application(Settings(), lambda *_: FakeEngine()) as opened:
+        way = opened.staff.doorway
+        first = way.sessions.read(way.enter("tanaka", shown.stdout.strip().splitlines()[-1], "127.0.0.1"))
+        own = way.sessions.read(way.enter("s@example.com", "my own good words", "127.0.0.1"))
+    assert (first.member.member_id, first.must_change) == ("tanaka", True)
+    assert (own.member.member_id, own.must_change) == ("suzuki", False)
 
 
 def test_ticket_is_served_from_the_command_line(run: Run, conversation: str, monkeypatch: pytest.MonkeyPatch) -> None:
