@@ -26,8 +26,9 @@ def test_draft_goes_from_one_person_to_another_and_is_honest_about_what_is_serve
     assert write(writer, ANSWER) == 303
     assert "佐藤さんが承認を依頼しています" in boss.get(f"/faq/{TOPIC}").text
     assert boss.post(f"/faq/{TOPIC}/step", act="approve", revision=2, remark="よいです").status_code == 303
-    page = boss.get("/faq").text
+    page = boss.get("/faq", show="draft").text  # whatever is listed, what would be published is told
     assert "承認済みの変更が1件あり、まだ配信されていません" in page
+    assert "<li>レポートはいつ届くか</li>" in page
     assert boss.post("/faq/publish").status_code == 303
     assert "配信の準備" in boss.get("/faq").text
     assert boss.post("/faq/publish").status_code == 409
