@@ -55,9 +55,7 @@ class Seen:
 @contextmanager
 def server() -> Iterator[tuple[str, int]]:
     """The address and the process id of a server on a new database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as scratch:
         environment = os.environ | {"ZENBU_DATABASE_URL": f"sqlite:///{scratch}/soak.db", "ZENBU_ENV": "development"}
@@ -68,6 +66,13 @@ def server() -> Iterator[tuple[str, int]]:
                 yield address, process.pid
             finally:
                 process.terminate()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:

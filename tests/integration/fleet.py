@@ -6,8 +6,9 @@ import random
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -18,13 +19,17 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from bench.crowd import CALL
+from domain.reply import HandoverCard
 from domain.turn import TurnOutcome, TurnRequest
 from jobs import tasks
 from services import application
+from services.ids import new_id
 from services.logs import configure_logs
 from services.settings import Settings
 from services.turns import TurnService
 from tests.fakes.engine import FakeEngine, echo
+from tests.fakes.waiting import handover
 
 LEASE = timedelta(seconds=1)
 """Short, so that what a killed worker held is soon free."""
@@ -43,7 +48,18 @@ def answer_slowly(request: TurnRequest) -> TurnOutcome:
     return echo(request)
 
 
-def serve(url: str, folder: Path, port: int) -> None:
+def answer_or_call(request: TurnRequest) -> TurnOutcome:
+    """The same, but for whoever asks for a person."""
+    time.sleep(random.uniform(0, SLOWEST))  # noqa: S311
+    if request.text == CALL and request.ticket is None:
+        turns = request.state.get("turns", 0) + 1
+        called = handover(new_id("tk"), message=CALL)
+        card = HandoverCard(called.effects[0].ticket_id, "normal", "human_request", "2時間以内")  # type: ignore[union-attr]
+        return replace(called, reply=replace(called.reply, handover=card), state={"turns": turns})
+    return echo(request)
+
+
+def serve(url: str, folder: Path, port: int, answer: Callable[[TurnRequest], TurnOutcome]) -> None:
     """A worker as `zenbu serve` makes it, but for the engine and shorter waits."""
     configure_logs(development=True, level=SILENT)
     settings = Settings(database_url=url, data_dir=folder, rate_limit=0)
@@ -52,7 +68,7 @@ def serve(url: str, folder: Path, port: int) -> None:
         patch.object(application, "TurnService", turns),
         patch.object(tasks, "RECOVERY", RECOVERY),
     ):
-        app = create_app(settings, lambda *_: FakeEngine(answer_slowly))
+        app = create_app(settings, lambda *_: FakeEngine(answer))
         uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
 
 
@@ -63,13 +79,16 @@ class Fleet:
         url: The database they share.
         folder: Where they may write.
         size: How many.
+        answer: What answers in them; a function of a module, which a process can find.
     """
 
-    def __init__(self, url: str, folder: Path, size: int) -> None:
+    def __init__(
+        self, url: str, folder: Path, size: int, answer: Callable[[TurnRequest], TurnOutcome] = answer_slowly
+    ) -> None:
         # Workers fork from a process that has imported everything and opened nothing: they start at once.
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload(["tests.integration.fleet"])
-        self._url, self._folder = url, folder
+        self._url, self._folder, self._answer = url, folder, answer
         self._workers: dict[int, BaseProcess] = {}
         for port in free_ports(size):
             self.start(port)
@@ -83,7 +102,7 @@ class Fleet:
         return list(self._workers)
 
     def start(self, port: int) -> None:
-        worker = self._processes.Process(target=serve, args=(self._url, self._folder, port), daemon=True)
+        worker = self._processes.Process(target=serve, args=(self._url, self._folder, port, self._answer), daemon=True)
         worker.start()
         self._workers[port] = worker
 
@@ -125,9 +144,11 @@ class Fleet:
 
 
 @contextmanager
-def running(url: str, folder: Path, size: int = 2) -> Iterator[Fleet]:
+def running(
+    url: str, folder: Path, size: int = 2, answer: Callable[[TurnRequest], TurnOutcome] = answer_slowly
+) -> Iterator[Fleet]:
     """A fleet that is up."""
-    fleet = Fleet(url, folder, size)
+    fleet = Fleet(url, folder, size, answer)
     try:
         for port in fleet.ports:
             fleet.wait(port)
