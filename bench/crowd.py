@@ -158,7 +158,8 @@ class Customer:
         for turn in range(ROUNDS):
             text = f"{self.name}-{number}-{turn} お願いします"
             await self.client.call("POST", f"{self.path}/typing")
-            if (await self._ask(text))["message"]:
+            reply = await self._ask(text)
+            if reply["message"] and reply["owner"] == "person":
                 self.seen.faults.append(f"{self.name}: the bot answered beside a person")
             await self._until(partial(self._is_answered, text), f"an answer to {text}")
             self.seen.exchanged += 1
