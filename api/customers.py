@@ -86,7 +86,9 @@ def list_customers(
 
 @router.get("/{customer_id}", responses=problems(NotStaff, NotAllowed, NoSuchCustomer, StoreUnavailable))
 def read_customer(
-    application: ApplicationDep, directory: Directory, customer_id: CustomerId, at: Moment = None
+    application: ApplicationDep, me: MemberDep, directory: Directory, customer_id: CustomerId, at: Moment = None
 ) -> Customer360:
     """Shows everything about a customer, as of now or of a moment before. What is not known is null, never 0."""
-    return directory.view(customer_id, in_tokyo(at) if at else application.settings.clock().now())
+    view = directory.view(customer_id, in_tokyo(at) if at else application.settings.clock().now())
+    application.staff.audit.viewed(me, customer_id=customer_id)
+    return view

@@ -114,7 +114,9 @@ def read_ticket(
     limit: Annotated[int, Query(ge=1, le=500)] = MESSAGES,
 ) -> Packet:
     """Shows everything needed to serve a ticket, with the end of the conversation as it stands now."""
-    return Packet.model_validate(application.staff.inbox.packet(me, ticket_id, before, limit))
+    packet = application.staff.inbox.packet(me, ticket_id, before, limit)
+    application.staff.audit.viewed(me, ticket_id=ticket_id)
+    return Packet.model_validate(packet)
 
 
 @router.post("/tickets/{ticket_id}/claim", status_code=204, responses=_problems(UnknownTicket, TicketTaken, body=True))

@@ -1,5 +1,6 @@
 """The way in: name and password against a session."""
 
+import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,9 @@ from services.access.sessions import Sessions
 from store import access, staff
 from store.models import StaffPassword
 from store.session import Database
+
+AT_ONCE: Final = 2
+"""Passwords weighed at the same time."""
 
 COST: Final = Cost()
 """What hashing a password costs here."""
@@ -44,6 +48,8 @@ class Doorway:
         self._database = database
         self._wall = wall
         self._cost = cost
+        # Each takes 32 MiB and a processor for a moment: a crowd at the door waits its turn.
+        self._weighing = threading.BoundedSemaphore(AT_ONCE)
 
     def is_new(self) -> bool:
         """Whether nobody can come in yet."""
@@ -69,7 +75,8 @@ class Doorway:
         self._attempts.begin(name, address)
         known = self._known(name)
         # Whether a name is known must not show in the time an answer takes.
-        right = is_password(password, known.hashed if known else decoy(self._cost))
+        with self._weighing:
+            right = is_password(password, known.hashed if known else decoy(self._cost))
         if known is None or not right or not known.usable:
             if known is not None:
                 self._note(known.member_id, "sign_in_failed")
