@@ -173,6 +173,12 @@ class Diagnosing:
     def _with_earlier(self, turn: Turn, said: dict[str, Any]) -> dict[str, Any]:
         """Of slots that hold several values, those said before stay where others are added."""
         known, adds = turn.state.slots, _ALSO.search(turn.perception.text) is not None
+        said = {
+            slot: values
+            for slot, values in said.items()
+            if not (slot != turn.state.asks and isinstance(values, list) and known.get(slot))
+            or not self._reader.speaks_in_passing(slot, turn.perception.text)
+        }
         lists = {
             slot: [*known[slot], *(value for value in values if value not in known[slot])]
             for slot, values in said.items()

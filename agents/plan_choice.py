@@ -16,6 +16,9 @@ _CHEAPEST: Final = re.compile(rf"{_MOST}(?:お?安い|やすい|お?手頃な|�
 _DEAREST: Final = re.compile(rf"{_MOST}(?:高い|いい|良い|詳しい|充実した|上の?){_ONE}?|最上位|(?:高い|上の){_ONE}")
 _MIDDLE: Final = re.compile(r"真ん?中|まんなか|中間|ミドル")
 _MIDDLE_PLAN: Final = re.compile(rf"(?:{_MIDDLE.pattern})の?(?:価格|値段)?の?(?:プラン|コース)")
+_DEAREST_PLAN: Final = re.compile(
+    rf"{_MOST}(?:高い|いい|良い|上の?|充実した|詳しい)(?:プラン|コース)|最上位の?(?:プラン|コース)"
+)
 _NTH: Final = re.compile(
     r"(?<!\d)([1-9])(?:番目?|つ目|個目|ばん)?(?:の(?:プラン|やつ)?)?(?:で|が|を)?(?:いい|良い|お願い.*)?(?:です)?[。!]?$"
 )
@@ -62,6 +65,8 @@ def named_plan(turn: Turn, text: str) -> str | None:
         return by_price[0]
     if (_MIDDLE if asked else _MIDDLE_PLAN).search(text) and len(by_price) % 2:
         return by_price[len(by_price) // 2]
+    if _DEAREST_PLAN.search(text):
+        return by_price[-1]
     if not asked:
         return None
     if _DEAREST.search(text):

@@ -34,6 +34,22 @@ _ADDRESSED: Final = re.compile(r"(?:本人|相手|(?:隣|上|下)(?:の階)?(?:�
 _OF_TALKS: Final = re.compile(
     r"話|言[いうえっわ]|相手|誰|怖|こわ|度$|何[度回]|[一二三四五六\d][度回]|無駄|挨拶|手紙|注意|面識"
 )
+_NEVER_ONCE: Final = re.compile(r"(?:一|1|いち)[度回]も|(?:一|1)言も")
+_DENIED: Final = (
+    r"(?:(?:し|言っ|話し|伝え|渡し|会っ|出し|入れ|やっ|行っ|でき|言え|話せ)て(?:は|も)?(?:い|おり|まい)?(?:ない|ません|ねえ|へん|まへん)"
+    r"|(?:こと|機会|直接|本人|相手|接点|手紙|話)(?:に|と)?(?:は|が|も)?(?:まだ|特に|一切|全く|全然)?(?:ない|ありません|なし|ゼロ)"
+    r"|(?:一|1)[度回]も|何も|なんも|一切|皆無|ゼロ|0|しないまま|せず(?:に)?|できずに?)"
+)
+_NOTHING: Final = re.compile(rf"{_DENIED}(?:です|でした|んです|状態|ね|よ|けど|が|し|わ|まま|いる|います|\s)*[。!]?$")
+"""How a reply ends that says nothing was tried: 「直接はない」「誰だかわからないので何も」."""
+
+_TRIED: Final = re.compile(
+    r"(?:言っ|言う|ゆう|話し|伝え|注意し|お願いし|渡し|入れ|出し|抗議し)(?:た|て(?:も|み))(?!こと|事|い)"
+)
+_TRIED_IN_VAIN: Final = re.compile(
+    r"(?:言っ|話し|伝え|注意し|お願いし|抗議し)(?:た|ました|ても|てみた)(?!こと|事)(?:けど|けれど|が|のに|ものの)?"
+    r"[^。]{0,16}(?:な(?:い|かっ)|ません|へん|だめ|ダメ|無視|同じ)"
+)
 _COMPANY: Final = re.compile(
     r"おたく|お宅|そちら|御社|あなた|担当|オペレータ|人間|スタッフ|チャット|AI|ボット|機械|電話し(?:て|たい)"
 )
@@ -61,6 +77,8 @@ def read_attempts(text: str) -> int | None:
 
 def read_bare_number(text: str) -> int | None:
     """A number that answers the question how often: 「3回です」「二度ほど」「1〜2回ある」「何度もあります」."""
+    if _NEVER_ONCE.search(text):
+        return None
     match = re.fullmatch(
         rf"\D{{0,6}}?(?P<number>{NUMBER})\s*(?:[、,~〜・-]\s*{NUMBER})?\s*(?:度|回|通|(?!{_OTHER_UNIT}))\D{{0,12}}",
         text,
@@ -68,6 +86,24 @@ def read_bare_number(text: str) -> int | None:
     if match:
         return _number(match["number"])
     return _MANY if re.match(r"(?:もう)?(?:何[度回十]|たくさん|しょっちゅう)も?(?!か)", text) else None
+
+
+def tells_of_none(text: str) -> bool:
+    """Whether a reply to the question how often says that nothing was tried with the other side.
+
+    What was said to the manager beside it counts as nothing tried (「管理会社には言ったけど、本人には何も」).
+    """
+    found = _NOTHING.search(text)
+    if found is None:
+        return False
+    tried = _TRIED.search(text, 0, found.start())
+    return tried is None or is_to_manager(text, tried.start(), tried.end())
+
+
+def tells_of_some(text: str) -> bool:
+    """Whether a reply tells of a talk without counting: 「言ったけど直らない」."""
+    tried = _TRIED_IN_VAIN.search(text)
+    return tried is not None and not is_to_manager(text, tried.start(), tried.end())
 
 
 def speaks_of_talks(text: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from domain.attempts import is_to_manager, read_attempts, read_bare_number
+from domain.attempts import is_to_manager, read_attempts, read_bare_number, tells_of_none, tells_of_some
 from domain.noise_hours import clock_mentions
 from domain.onset import read_onset
 from domain.patterns import any_of, finds_any
@@ -34,7 +34,7 @@ _YES: Final = re.compile(
     r"(?:はい|うん|ええ|そうです|その通り|あります|ありました|ある(?:$|[。よね、])|した(?:$|こと|[。よ])|しました|しています)"
 )
 _NO: Final = re.compile(
-    r"(?:いいえ|いえ|いや|ううん|(?:いいえ、|まだ|特に|とくに|一度も|全然)*(?:ない|無い|なし|ありません|ないです|してい?ない|していません|まだ(?:です)?$))"
+    r"(?:いいえ|いえ|いや|ううん|(?:いいえ、|まだ|特に|とくに|一度も|全然)*(?:ない|無い|なし|ありません|ないです|して(?:い?ない|い?ません|へん)|ゼロ|まだ(?:です)?$))"
 )
 _ANY_TIME: Final = "irregular"
 _ABOVE_ALL: Final = re.compile("特に|とくに|とりわけ|中でも|なかでも|一番(?:ひど|うるさ|気にな)")
@@ -140,12 +140,21 @@ class SlotReader:
             return said
         bare = "yes" if _YES.match(text) else "no" if _NO.match(text) else None
         if slot == "negotiation_attempts":
-            number = read_bare_number(text)
+            number = 0 if tells_of_none(text) else read_bare_number(text)
+            if number is None and tells_of_some(text):
+                number = 1
             counted = {"yes": 1, "no": 0, None: None}[bare] if number is None else number
             return said if counted is None else said | {slot: counted}
         if bare and slot in self._slots and bare in self._slots[slot].values:
             return said | {slot: bare}
         return said
+
+    def speaks_in_passing(self, slot: str, text: str) -> bool:
+        """Whether a slot's values are named by weak words alone: 「毎晩」 tells how often, and hardly which hour."""
+        heard = list(self._slots[slot].mentions(text))
+        if slot == "time_of_day":
+            heard = _with_clocks(heard, text)
+        return bool(heard) and all(mention.weak for mention in heard)
 
 
 def _chosen(slot: str, patterns: SlotPatterns, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from agents.asking import asks
+from agents.asking import asks, is_unsure
 from agents.diagnosis import ENOUGH, asks_for_diagnosis, tells_of_noise
 from agents.handover import CONTACT
 from agents.hearing import NO_WORDS, STOP, VisitWords, wants_visit
@@ -192,7 +192,8 @@ def _route_in_flow(perception: Perception, state: DialogueState) -> Route | None
         dated = perception.wishes.found and not perception.slots and not of_noise
         if perception.intent in ("book", *ACCOUNT_INTENTS) and dated:
             return None
-        return "answer_faq" if asks_aside and state.asks not in perception.slots else "diagnose"
+        answered = state.asks in perception.slots or is_unsure(perception.text)
+        return "answer_faq" if asks_aside and not answered else "diagnose"
     if asks_aside:
         return "answer_faq"
     if state.flow == "booking":

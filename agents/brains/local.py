@@ -177,7 +177,9 @@ def _of_the_noise(slots: dict[str, Any], wishes: DateWishes, intent: Intent) -> 
     """Slots without what was said about a visit: hours and days of a wish are not those of the noise."""
     if not wishes.found:
         return slots
-    about_visit = {"since"} if intent == "trouble" else {"since", "time_of_day", "frequency"}
+    tells = intent == "trouble" or ("noise_type" in slots and intent in ("question", "off_topic", "near_topic"))
+    dated = any(wish.dates or wish.not_before for wish in wishes.wishes)
+    about_visit = {"since", "time_of_day", "frequency"} if not tells else {"since"} if dated else set()
     return {slot: value for slot, value in slots.items() if slot not in about_visit}
 
 

@@ -262,6 +262,7 @@ def test_request_about_a_visit_that_sounds_like_a_question_is_served(booked: Tal
     for text, kind in (
         ("日程変更お願いします", "change"),
         ("予約内容を確認したい", "show"),
+        ("予約の日時を確認させてください", "show"),
         ("予約をキャンセルしたいです", "cancel"),
     ):
         assert asks_for(booked.turn(text)) == kind

@@ -40,6 +40,13 @@ def test_lost_sleep_is_met_with_sympathy_when_it_is_told(say: Say) -> None:
     assert say("夜中で、眠れません").opening == "眠れない日が続くのは、本当におつらいですね。"
 
 
+def test_how_often_it_is_heard_does_not_move_the_hours(say: Say, talk: Talk) -> None:
+    say("夜中にドンドンうるさくて困っています")
+    talk.state = replace(talk.state, asks="frequency")
+    say("毎晩です")
+    assert (talk.state.slots["time_of_day"], talk.state.slots["frequency"]) == (["midnight"], "daily")
+
+
 def test_intake_begun_by_its_button_has_nothing_to_feel_for_yet(say: Say) -> None:
     assert say("無料診断をはじめる", exact=True).opening.startswith("無料診断をはじめます。")
 

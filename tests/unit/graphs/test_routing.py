@@ -66,6 +66,14 @@ def test_new_conversation_goes_where_the_message_wants(intent: Intent, fields: d
     assert route("測定のこと", intent, **fields) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("どうしたいかわからない", "diagnose"), ("どうしたらいいですか", "answer_faq")]
+)
+def test_doubt_answers_the_intake_and_a_question_beside_it_is_answered(text: str, expected: Route) -> None:
+    state = DialogueState(flow="diagnosis", asks="wants")
+    assert route(text, state=state, **FAQ) == expected
+
+
 def test_yes_after_a_recommendation_books() -> None:
     assert route("はい", "affirm", DialogueState(plan="standard")) == "book"
 
