@@ -23,7 +23,7 @@ _DAY_PARTS: Final = (
 )
 _WORD: Final = rf"(?:{_DAY_PARTS})(?:間|方|早く|遅く)?(?:の|、|は|\s)?"
 _CLOCK: Final = rf"{NUMBER}\s?(?:(?:時|じ(?![ゃゅょぶかん]))(?![間期代点々折速給的])(?:半|\d{{1,2}}分)?|:\d\d)(?:台)?"
-_ABOUT: Final = r"(?:頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ|前|を(?:過|す)ぎ(?:て|た)?)?"
+_ABOUT: Final = r"(?:頃|ごろ|ころ|近く|くらい|ぐらい|過ぎ|すぎ|前|を(?:過|す)ぎ(?:て|た)?)?"
 _SPOKEN: Final = re.compile(
     rf"(?P<word>{_WORD})?(?:(?P<first>{_CLOCK}){_ABOUT}(?:に)?(?P<open>以降"
     rf"|から(?!{_ABOUT}(?:翌日?の?)?(?:{_WORD})?{NUMBER}[時じ])|まで)?"

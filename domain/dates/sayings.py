@@ -168,7 +168,7 @@ def _otherwise(clause: Clause, token: Token) -> None:
         clause.said.wished = []
     for draft in (*clause.told, *clause.said.refused):
         draft.guessed = False
-    clause.carried = []
+    clause.carried, clause.busy = [], []
     clause.any_week = True
 
 
