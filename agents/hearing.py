@@ -31,10 +31,15 @@ _ANYTIME: Final = re.compile(
     r"お?任せ|おまかせ|特に(?:な|あり)|どこでも|なんでも|何でも|希望は?(?:ない|ありません|なし)|こだわ"
 )
 _QUESTION: Final = re.compile(r"[?]|(?:です|ます|ません)か[。]?$|かな[。]?$|教えて|知りたい|って(?:何|なに)|とは[。]?$")
-_REQUEST: Final = re.compile(
-    r"(?:して|変えて|直して|替えて|換えて|ずらして|来て|測って)(?:もらえ|もらい?たい|いただけ|頂け|くれ|ほし)(?:い|る|ます|ません|ない)?(?:です|でしょう)?(?:か|の)?[?。]?"
+_DEED: Final = r"して|変えて|直して|替えて|換えて|ずらして"
+_PLEASE: Final = (
+    r"(?:もらえ|もらい?たい|いただけ|頂け|くれ|ほし)(?:い|る|ます|ません|ない)?(?:です|でしょう)?(?:か|の)?[?。]?"
 )
+_REQUEST: Final = re.compile(rf"(?:{_DEED}){_PLEASE}")
 """「…にしてもらえますか」 is put as a question and asks for a deed."""
+
+_COMES: Final = re.compile(rf"(?:{_DEED}|来て|測って){_PLEASE}")
+"""「10日に来てくれますか」 asks for it, too, once a day is named; without one it asks whether we come at all."""
 _CARD: Final = "カード"
 """What a card of any brand is called."""
 
@@ -131,7 +136,8 @@ class Said:
     @cached_property
     def asks_something(self) -> bool:
         """Whether the message is a question, and not a request put as one."""
-        return _QUESTION.search(_REQUEST.sub("。", self.rest)) is not None
+        deed = _COMES if self.wishes.wishes else _REQUEST
+        return _QUESTION.search(deed.sub("。", self.rest)) is not None
 
 
 def hear(turn: Turn) -> Said:

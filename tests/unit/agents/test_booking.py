@@ -504,7 +504,7 @@ def test_wish_said_before_the_plan_is_answered(known: Talk, text: str, opening: 
 def test_plan_and_day_order_a_visit_though_politely_asked_for(known: Talk) -> None:
     assert words_for_visit(known.turn("10日の夜に来てもらえますか？ライトプランで")).orders
     assert words_for_visit(known.turn("一番高いプランで、10日の夜にお願いします")).orders
-    assert not words_for_visit(known.turn("ライトプランは何人で来てくれるんですか")).orders
+    assert not words_for_visit(known.turn("ライトプランですが福岡でも来てもらえますか")).orders
 
 
 @pytest.mark.parametrize("text", ["名古屋に引っ越したので、そちらの部屋で予約できますか", "福岡の実家を測ってほしい"])
