@@ -33,6 +33,7 @@ from domain.turn import TurnOutcome, TurnRequest
 from domain.watching import WatchTerms
 from graphs.catalogue import build_catalogue
 from graphs.conversation import Brain, ConversationGraph, build_conversation_graph, run_turn
+from graphs.copilot_at_need import CopilotAtNeed
 from graphs.stationery import build_stationery
 from knowledge import artifacts
 from knowledge.encoder import load_encoder
@@ -191,9 +192,12 @@ def _widening(desk: Desk, reader: Reader) -> Widening | None:
 def _open_copilot(
     settings: Settings, desk: Desk, brain: Brain, reader: Reader, database: Database, clock: Clock
 ) -> Copilot:
-    from graphs.copilot_wiring import build_copilot  # stands on this module
+    def build() -> Copilot:
+        from graphs.copilot_wiring import build_copilot  # a tenth of a second, for the staff alone
 
-    return build_copilot(settings, desk, brain, reader, database, clock)
+        return build_copilot(settings, desk, brain, reader, database, clock)
+
+    return CopilotAtNeed(build)
 
 
 def load_reader(settings: Settings) -> tuple[Pack, Reader]:

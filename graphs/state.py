@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from agents.llm.turn import LlmTurn
-from agents.llm.wording import Wording
+from agents.llm.worded import Wording
 from domain.dialogue import DialogueState
 from domain.perception import Perception
 from domain.plan import ReplyPlan

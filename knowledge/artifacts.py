@@ -17,6 +17,7 @@ from knowledge.eight_bit import EightBitRows, eight_bit_graph
 from knowledge.encoder.port import FloatArray
 from knowledge.heads import Calibrator, FeatureSpace, KernelModel
 from knowledge.pack import Pack
+from knowledge.pack.account import BUILT
 from knowledge.retrieval import RankWeights, ViewVectors
 from knowledge.retrieval.chroma import read_folder, read_server, write_folder
 
@@ -99,7 +100,7 @@ def load(path: Path, content_key: str) -> tuple[Pack, Artifacts]:
     if not is_built(path, content_key):
         raise NotBuilt("the knowledge is not built for this pack and encoder; run: zenbu knowledge build")
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    pack = Pack.model_validate_json(_pack_file(path, content_key).read_text(encoding="utf-8"))
+    pack = Pack.model_validate_json(_pack_file(path, content_key).read_bytes(), context=BUILT)
     arrays = _read_npz(path / "model.npz")
     arrays["anchors"] = np.load(path / "anchors.npy", mmap_mode="r").view(np.ndarray)
     arrays["alphas"] = np.load(path / "alphas.npy")

@@ -3,13 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
 from services.settings import SHORTEST_SECRET, SettingsError
 
 AUDIENCE: Final = "zenbu"
@@ -43,6 +36,8 @@ class IdentityCheck:
         """
         if self.key is None:
             raise WrongIdentity("This service was given no key to check identities with. Open without Authorization.")
+        import jwt  # costly to import, and most sites sign nothing
+
         try:
             claims = jwt.decode(
                 token,
@@ -80,8 +75,18 @@ def build_identity_check(setting: str | None) -> IdentityCheck:
         if len(setting) < SHORTEST_SECRET:
             raise _unusable(f"is no PEM, and as a shared secret it needs at least {SHORTEST_SECRET} characters")
         return IdentityCheck(setting, "HS256")
+    return _signed_by(setting.replace("\\n", "\n"))
+
+
+def _signed_by(pem: str) -> IdentityCheck:
+    from cryptography.exceptions import UnsupportedAlgorithm  # costly to import, and most sites sign nothing
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     try:
-        key = load_pem_public_key(setting.replace("\\n", "\n").encode())
+        key = load_pem_public_key(pem.encode())
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _unusable("is no public key in PEM") from error
     match key:

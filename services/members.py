@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
@@ -193,6 +192,8 @@ def _row(session: Session, member_id: str) -> Staff:
 
 
 def _set(session: Session, row: Staff, fields: MemberFields) -> None:
+    from email_validator import EmailNotValidError, validate_email  # costly to import; members seldom change
+
     name, phone = clean(fields.name), clean(fields.phone) if fields.phone else None
     if not name:
         raise InvalidMember("The name is empty. Give the one customers shall read.")

@@ -3,20 +3,23 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import structlog
 
 from agents.context import Turn
 from agents.llm.model import LanguageModel
 from agents.llm.turn import LlmTurn
-from agents.llm.understanding import Understanding
-from agents.llm.wording import Wording, Wordsmith
+from agents.llm.worded import Wording
 from domain.dialogue import DialogueState
 from domain.perception import Perception
 from domain.plan import ReplyPlan
 from domain.turn import TurnRequest
 from knowledge.pack import Pack
+
+if TYPE_CHECKING:
+    from agents.llm.understanding import Understanding
+    from agents.llm.wording import Wordsmith
 
 Skill = Callable[[Turn], ReplyPlan]
 
@@ -82,8 +85,8 @@ class Assistance:
     """The steps of a configured model."""
 
     model: LanguageModel
-    understanding: Understanding
-    wordsmith: Wordsmith
+    understanding: "Understanding"
+    wordsmith: "Wordsmith"
     widening: Widening | None = None
 
     def begin(self, request: TurnRequest) -> LlmTurn:
@@ -116,6 +119,9 @@ def build_assistance(pack: Pack, model: LanguageModel | None, widening: Widening
         why = f"the pack {pack.company.id} does not say when a language model is asked"
         log.warning("the configured language model is not used", why=why, mend="add language_model.yaml to the pack")
         return NO_MODEL
+    from agents.llm.understanding import Understanding  # what checks a model's words: not without a model
+    from agents.llm.wording import Wordsmith
+
     understanding = Understanding(pack, part.understanding, model)
     return Assistance(model, understanding, Wordsmith(pack, part.wording, model), widening)
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from agents.llm.client import LlmClient
 from agents.llm.deadlines import Deadline
 from agents.llm.spending import Prices, Spending
 from agents.llm.turn import LlmTurn
-from agents.llm.wire import Endpoint
 from domain.llm_spending import Limit
 from domain.records import Records
 from domain.turn import TurnRequest
 from services.settings import Settings
+
+if TYPE_CHECKING:
+    from agents.llm.client import LlmClient
+    from agents.llm.wire import Endpoint
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class LlmTerms:
 class LanguageModel:
     """What asks the model, for whoever needs it."""
 
-    client: LlmClient
+    client: "LlmClient"
     terms: LlmTerms
     records: Records
 
@@ -71,13 +74,17 @@ def build_model(settings: Settings, records: Records) -> LanguageModel | None:
     """The configured model; None where none is configured, and nothing of it is loaded."""
     if settings.llm_model is None:
         return None
+    from agents.llm.client import LlmClient
+
     client = LlmClient(endpoint_of(settings, settings.llm_model))
     client.prepare()
     return LanguageModel(client, terms_of(settings), records)
 
 
-def endpoint_of(settings: Settings, model: str) -> Endpoint:
+def endpoint_of(settings: Settings, model: str) -> "Endpoint":
     """Where a model is served. Servers of one's own mostly want no key, but the protocol wants one to be sent."""
+    from agents.llm.wire import Endpoint
+
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
     return Endpoint(settings.llm_base_url, key, model, settings.llm_temperature)
 

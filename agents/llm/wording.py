@@ -1,6 +1,5 @@
 """A reply worded by the model: sentence by sentence, each given out only once it is known to be harmless."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from agents.context import Turn
@@ -10,6 +9,7 @@ from agents.llm.faults import LlmFault
 from agents.llm.model import LanguageModel
 from agents.llm.prompting import Prompt, template
 from agents.llm.turn import LlmTurn
+from agents.llm.worded import Wording
 from domain.contact import read_contact
 from domain.plan import ReplyPlan
 from domain.text import clauses
@@ -24,36 +24,6 @@ LONGEST_TEXT: Final = 500
 
 MOST: Final = 300
 """Tokens of what stands between facts, placeholders included."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What became of a reply that was to be worded.
-
-    Attributes:
-        text: What goes out.
-        brain: Whose words stand in it.
-        fell_back: Whether what the model wrote could not be used as it was.
-        dropped: How many of its sentences were left out, by reason.
-        why: Why the plan's own words stand in it, if they do.
-        asked: Whether the model was asked for it.
-    """
-
-    text: str
-    brain: str = "local"
-    fell_back: bool = False
-    dropped: tuple[str, ...] = ()
-    why: str | None = None
-    asked: bool = False
-
-    @property
-    def outcome(self) -> str | None:
-        """Whose words went out, for the record; None where nobody was asked for any."""
-        if not self.asked:
-            return None
-        if self.brain == "local":
-            return "template"
-        return "words" if self.why is None else "both"
 
 
 class Wordsmith:

@@ -6,11 +6,11 @@ the new to be built again.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
-from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
 from domain.clock import Clock
@@ -24,6 +24,9 @@ from services.faq.standing import served_text, version_text
 from store import faq, staff
 from store.models import FaqPublication
 from store.session import Database
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LONGEST_FAULT: Final = 2_000
 """Characters of a fault that are kept."""
@@ -46,9 +49,14 @@ class FaqPress:
         self._clock = clock
         self._shelf = shelf
         self._begin = begin
-        self._lock = FileLock(shelf.data_dir / "faq.lock", thread_local=False)
         self._building: tuple[int, Overlay, Build] | None = None
         self._given_up: set[int] = set()
+
+    @cached_property
+    def _lock(self) -> "FileLock":
+        from filelock import FileLock  # costly to import, and there is seldom anything to publish
+
+        return FileLock(self._shelf.data_dir / "faq.lock", thread_local=False)
 
     def publish(self, member: Member) -> FaqPublication:
         """Sends everything that was approved on its way: it is built in the background, and served after that.
@@ -108,6 +116,8 @@ class FaqPress:
             wanted = faq.last_wanted(session, company)
         if wanted is None or wanted.id in self._given_up or wanted.id == self._shelf.served().publication:
             return
+        from filelock import Timeout
+
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
