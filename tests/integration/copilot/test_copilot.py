@@ -13,6 +13,7 @@ from domain.copilot.advice import Advice, Wish
 from domain.staff import Member, Role
 from graphs.composition import build_engine, load_reader
 from graphs.copilot import GraphCopilot
+from graphs.copilot_at_need import CopilotAtNeed
 from services.application import Application, open_application
 from services.members import MemberFields
 from services.serving import UnknownTicket
@@ -45,7 +46,9 @@ def application(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path)
 @pytest.fixture
 def ask(application: Application) -> Any:
     """Asks the copilot about a case that is not stored."""
-    copilot = application.engine.current.copilot(application.database, HandClock())
+    at_need = application.engine.current.copilot(application.database, HandClock())
+    assert isinstance(at_need, CopilotAtNeed)
+    copilot = at_need.ready()
     assert isinstance(copilot, GraphCopilot)
     return lambda case, wish=None: copilot.advise_on(case, wish or Wish())
 
