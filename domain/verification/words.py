@@ -7,7 +7,9 @@ from typing import Final
 from domain.text import normalize
 from domain.verification.lexicon.neutral import NEUTRAL
 
-_RUN: Final = re.compile(r"(?:(?!分か[らりるれっ])[一-龥々〆])+|[ァ-ヴー]{2,}|[A-Za-z]+|\d[\d,.:/-]*(?:[ヶ一-龥%]{1,2})?")
+_RUN: Final = re.compile(
+    r"(?:(?!分か[らりるれっ])[一-龥々〆])+|[ァ-ヴー]{2,}|[A-Za-z]+|\d[\d,.:/-]*(?:[ヶ一-龥%]{1,2})?"
+)
 _SAME: Final = str.maketrans(
     {"ケ": "ヶ", "カ": "ヶ", "箇": "ヶ"} | {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
 )

@@ -3,8 +3,8 @@ import pytest
 from tests.fakes.planted_sentences import answer, got_through, read, sentences
 
 CAUGHT = 0.99
-REFUSED = {"unseen": 0.10}
-"""At most this share is refused: 0.02 of what the rules have learnt, more of what they have never met."""
+REFUSED = {"sixth": 0.12, "unseen": 0.10, "unseen_later": 0.30}
+"""At most this share is refused: 0.02 of what the rules have learnt, more of what they have not, or not wholly."""
 
 
 @pytest.mark.parametrize("part", list(read("falsehoods")))
