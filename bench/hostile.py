@@ -120,6 +120,7 @@ def town(settings: Settings, **changed: Any) -> Iterator[Application]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         own = {"database_url": f"sqlite:///{scratch}/hostile.db", "env": "development", "now": NOW, **changed}
         with open_application(settings.model_copy(update=own), eager_engine) as application:
+            amount = load_pack(pack_path(settings.pack)).plans["standard"].price
             with application.database.write() as session:
                 other_id, visit_id, name, phone, email = OTHERS
                 other = {"prefecture": "神奈川県", "address": "神奈川県川崎市中原区新城4-5-6", "noise_hours": []}
@@ -136,7 +137,7 @@ def town(settings: Settings, **changed: Any) -> Iterator[Application]:
                     session.add(
                         Booking(
                             id=booking_id, customer_id=owner, starts_at=start, ends_at=start + timedelta(hours=2),
-                            terms_start=start, status="booked", plan="standard", addons=[], amount=12800, fees=0,
+                            terms_start=start, status="booked", plan="standard", addons=[], amount=amount, fees=0,
                             contact={},
                         )
                     )  # fmt: skip

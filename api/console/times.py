@@ -58,5 +58,5 @@ def seconds_until(value: datetime | str, now: datetime) -> float:
 
 
 def yen(value: int | float) -> str:
-    """An amount: ¥12,800."""
+    """An amount: ¥1,234."""
     return f"¥{value:,.0f}"
