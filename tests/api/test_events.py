@@ -260,6 +260,7 @@ def test_server_stops_while_somebody_listens(app: FastAPI) -> None:
 def test_many_open_streams_take_no_threads_and_all_are_told(app: FastAPI, database: Database) -> None:
     desk = Desk(database)
     opened = [desk.conversations.open() for _ in range(STREAMS)]
+    before = threading.active_count()  # those of other tests in this process
 
     async def listen_to_all(address: str) -> int:
         limits = httpx.Limits(max_connections=STREAMS + 10)
@@ -281,7 +282,7 @@ def test_many_open_streams_take_no_threads_and_all_are_told(app: FastAPI, databa
             hearing = [asyncio.create_task(hear(one.conversation_id, one.token, ready)) for one in opened]
             for _ in opened:
                 await asyncio.wait_for(ready.acquire(), 30)
-            threads = threading.active_count()
+            threads = threading.active_count() - before
             for one in opened:
                 await asyncio.to_thread(say_as_staff, database, one.conversation_id, f"staff {one.conversation_id}")
             heard = await asyncio.wait_for(asyncio.gather(*hearing), 30)

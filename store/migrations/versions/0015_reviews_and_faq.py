@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("stratum", sa.Integer(), nullable=False),
-        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Double(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
         sa.Column("turns", JSON, nullable=False),

@@ -12,7 +12,7 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-COLUMNS = (("llm_calls", sa.Integer()), ("llm_tokens", sa.Integer()), ("llm_yen", sa.Float()))
+COLUMNS = (("llm_calls", sa.Integer()), ("llm_tokens", sa.Integer()), ("llm_yen", sa.Double()))
 
 
 def upgrade() -> None:
@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("calls", sa.Integer(), nullable=False),
         sa.Column("tokens", sa.Integer(), nullable=False),
-        sa.Column("yen", sa.Float(), nullable=False),
+        sa.Column("yen", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_llm_days"),
     )
 

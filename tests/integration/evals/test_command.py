@@ -1,6 +1,7 @@
 """`zenbu eval` as QA uses it, over the example suite and the real product."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def test_run_of_a_sabotaged_agent_is_blocked(first: Path, tmp_path: Path) -> Non
     result = call(*words)
     assert result.exit_code == 1
     assert "blocked" in result.output
-    assert "harm in 4 trials that grade it; 4 noticed" in result.output
+    assert re.search(r"harm in ([1-9]\d*) trials that grade it; \1 noticed", result.output)
     compared = call("compare", str(first), str(tmp_path))
     assert "broke  example-cancel" in compared.output
 
