@@ -4,6 +4,8 @@ Revision ID: 0016
 Revises: 0015
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,11 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-COLUMNS = (("llm_calls", sa.Integer()), ("llm_tokens", sa.Integer()), ("llm_yen", sa.Double()))
+COLUMNS: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
+    ("llm_calls", sa.Integer()),
+    ("llm_tokens", sa.Integer()),
+    ("llm_yen", sa.Double()),
+)
 
 
 def upgrade() -> None:
