@@ -5,8 +5,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
-# A browser or a killed process may stall on a busy machine: what fails is tried again, and the closing line counts it.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --reruns 2
+# Three at once, also on two processors: much of the time something is waited for. A browser or a killed process may stall on a
+# busy machine: what fails is tried again, and the closing line counts it.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --reruns 2
 
 .PHONY: serve test check bench knowledge lock extras clean
 .DEFAULT_GOAL := check
